@@ -1,0 +1,82 @@
+/* bandit: policies that choose among arms and learn from rewards.
+ *
+ * A policy sees arms, not what they stand for: contents, plans, prices. Rewards lie in [0, 1]; a caller with other
+ * rewards maps them and says how. Each policy is one row of wom_policies. */
+#ifndef WOM_BANDIT_H
+#define WOM_BANDIT_H
+
+#include <wom/base.h>
+#include <wom/settings.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a policy may know of the past. Arrays are of num_arms. */
+typedef struct wom_arms {
+    uint32_t num_arms;
+    uint64_t horizon;        /* rounds that will be played; 0: not known */
+    uint64_t round;          /* rounds played so far */
+    uint64_t *pulls;         /* of each arm */
+    double *reward_sum;      /* of each arm */
+    double *reward_square_sum;
+    double *state;           /* [state_per_arm * num_arms] of the policy's own */
+    double *scratch;         /* [num_arms] */
+} wom_arms;
+
+typedef struct wom_policy {
+    wom_variant variant;
+    uint32_t state_per_arm; /* doubles of own state an arm */
+    bool needs_horizon;     /* refuses horizon 0 */
+    /* Sets the own state (zeroed before); may be NULL. */
+    void (*start)(wom_arms *arms, const void *params);
+    /* The arm to play next. Ties go to the lower arm unless the policy draws. */
+    uint32_t (*choose)(wom_arms *arms, const void *params, wom_rng *rng);
+    /* Learns; pulls, sums and round are already updated. May be NULL. */
+    void (*learn)(wom_arms *arms, const void *params, uint32_t arm, double reward);
+} wom_policy;
+
+extern const wom_catalogue wom_policies;
+
+/* A policy at work. */
+typedef struct wom_bandit wom_bandit;
+
+/* `policy` is borrowed. Its draws are the stream (seed, WOM_PURPOSE_POLICY, index). WOM_INVALID for no arms, or a policy
+ * that needs the horizon when it is 0. Memory: (4 + state) * 8 bytes an arm. */
+wom_status wom_bandit_create(wom_bandit **bandit, wom_job *job, const wom_choice *policy, uint32_t num_arms,
+                             uint64_t horizon, uint64_t seed, uint64_t index);
+void wom_bandit_free(wom_bandit *bandit);
+
+/* Back to the beginning, with the stream of another index: cheaper than creating a new one. */
+void wom_bandit_restart(wom_bandit *bandit, uint64_t seed, uint64_t index);
+
+uint32_t wom_bandit_choose(wom_bandit *bandit);
+
+/* Tells the reward, in [0, 1] (asserted), of an arm that was played. */
+void wom_bandit_learn(wom_bandit *bandit, uint32_t arm, double reward);
+
+/* What is known: pulls and mean rewards. */
+const wom_arms *wom_bandit_arms(const wom_bandit *bandit);
+
+/* ---- Simulated stationary bandits ---- */
+
+/* Cumulative pseudo-regret of a policy on Bernoulli arms. */
+typedef struct wom_regret {
+    uint64_t num_rounds, num_repetitions;
+    wom_estimate final;  /* after the last round */
+    double *mean;        /* [num_rounds] over repetitions, cumulative */
+    double *low, *high;  /* [num_rounds] 5 % and 95 % quantiles over repetitions */
+    double *pulls;       /* [num_arms] mean number of pulls */
+} wom_regret;
+
+/* Plays num_rounds rounds, num_repetitions times in parallel. Deterministic in seed. Memory: 8 bytes a round and
+ * repetition. */
+wom_status wom_bandit_simulate(wom_regret *regret, wom_job *job, const wom_choice *policy, const double *means,
+                               uint32_t num_arms, uint64_t num_rounds, uint64_t num_repetitions, uint64_t seed);
+void wom_regret_free(wom_regret *regret);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

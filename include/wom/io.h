@@ -1,0 +1,126 @@
+/* io: streaming readers of what people really have.
+ *
+ * Bytes come from a file or from standard input ("-"), plain, gzip or zstd, told apart by their first bytes, never by
+ * the suffix. A reader holds one buffer, not the file. Every message names "file:line:column". */
+#ifndef WOM_IO_H
+#define WOM_IO_H
+
+#include <wom/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- Bytes ---- */
+
+typedef struct wom_source wom_source;
+
+/* WOM_INVALID when the file is missing, unreadable, a folder or empty of permission, each said plainly. */
+wom_status wom_source_open(wom_source **source, wom_job *job, const char *path);
+void wom_source_close(wom_source *source);
+
+/* Up to `size` decompressed bytes; *got is 0 only at the end. A truncated or damaged gzip or zstd stream is WOM_INVALID. */
+wom_status wom_source_read(wom_source *source, void *buffer, size_t size, size_t *got);
+
+/* The whole decompressed content, terminated by a 0 that is not counted; refused beyond `limit` bytes. */
+wom_status wom_source_read_all(char **text, size_t *length, wom_job *job, const char *path, size_t limit);
+
+/* ---- Tables of text ----
+ * Rows of columns: edge lists, users, contents, interests, logs. */
+
+typedef struct wom_reader wom_reader;
+
+typedef struct wom_reader_options {
+    char delimiter;   /* 0: found from the first rows among tab , ; | and runs of blanks (' ') */
+    int header;       /* -1: found out: a header is a first row in which no field is a number while the second row's
+                         same column is one, or whose fields include a wanted name; 0: there is none; 1: there is one */
+    const char *const *wanted; /* column names that the caller will ask for, NULL-terminated; may be NULL */
+    uint64_t max_line; /* bytes; longer lines are refused; 0: 16 MiB */
+} wom_reader_options;
+
+wom_reader_options wom_reader_defaults(void);
+
+/* Opens and looks at the first rows. Comments (# % //) and empty lines are skipped and counted; CRLF, a BOM and
+ * quotes ("a ""b""", delimiters inside) are understood; a quoted field ends in its line. Text that is not UTF-8 is taken as
+ * ISO-8859-1 and converted, and counted. */
+wom_status wom_reader_open(wom_reader **reader, wom_job *job, const char *path, const wom_reader_options *options);
+void wom_reader_close(wom_reader *reader);
+
+bool wom_reader_has_header(const wom_reader *reader);
+uint32_t wom_reader_num_columns(const wom_reader *reader);                       /* of the first row */
+const char *wom_reader_column_name(const wom_reader *reader, uint32_t column);   /* NULL without header */
+
+/* The column of that name (case-sensitive; then, if unique, without regard to case), or of that 1-based number when
+ * `name` is one and there is no header of that name. WOM_INVALID lists the columns there are. */
+wom_status wom_reader_column(uint32_t *column, const wom_reader *reader, const char *name);
+bool wom_reader_has_column(const wom_reader *reader, const char *name);
+
+/* The next row; *has_row is false at the end. A row with fewer or more fields than the first is WOM_INVALID (a trailing
+ * delimiter aside). */
+wom_status wom_reader_next(wom_reader *reader, bool *has_row);
+
+/* A field of the current row, unquoted, blanks around it removed; valid until the next row. */
+wom_text wom_reader_field(const wom_reader *reader, uint32_t column);
+
+/* The field as a finite number within [low, high]; empty text is WOM_INVALID. */
+wom_status wom_reader_number(double *number, const wom_reader *reader, uint32_t column, double low, double high);
+
+/* Records "file:line:column: message" for a field of the current row and returns WOM_INVALID. */
+#if defined(__GNUC__)
+__attribute__((format(printf, 3, 4)))
+#endif
+wom_status wom_reader_fail(const wom_reader *reader, uint32_t column, const char *format, ...);
+
+typedef struct wom_reader_counts {
+    uint64_t lines;     /* all, comments and header included */
+    uint64_t rows;      /* data rows so far */
+    uint64_t comments;  /* skipped */
+    uint64_t converted; /* rows that were not UTF-8 */
+    uint64_t bytes;     /* decompressed */
+} wom_reader_counts;
+
+wom_reader_counts wom_reader_counts_of(const wom_reader *reader);
+
+/* ---- Matrices ---- */
+
+/* A dense row-major matrix. */
+typedef struct wom_matrix {
+    uint64_t num_rows, num_columns;
+    float *value; /* [num_rows * num_columns]; freed by wom_matrix_free */
+} wom_matrix;
+
+/* NumPy's .npy, versions 1 to 3, two dimensions (one dimension: one column), types f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 u8 b1,
+ * either byte order, C or Fortran order. NaN and infinities are refused with their row and column. */
+wom_status wom_matrix_load_npy(wom_matrix *matrix, wom_job *job, const char *path);
+void wom_matrix_free(wom_matrix *matrix);
+
+/* ---- Label lists ---- */
+
+/* Receives one label of one user (or content), weight 1 unless the file says otherwise. */
+typedef wom_status (*wom_label_sink)(void *context, wom_text id, wom_text label, double weight);
+
+/* Label lists as JSON, {"id": ["label", 17, ...], ...} or {"id": {"label": weight, ...}, ...} (numbers are taken as their
+ * text), or as a table with two or three columns id, label, weight. Which of the two is told by the first byte.
+ * Labels come in file order; repeated ones are handed on, the sink decides. */
+wom_status wom_labels_read(wom_job *job, const char *path, wom_label_sink sink, void *context);
+
+/* ---- Writing text ---- */
+
+/* A text file that appears whole or not at all: written beside its place and renamed by wom_text_file_finish.
+ * Path "-": standard output, at once. */
+typedef struct wom_text_file wom_text_file;
+wom_status wom_text_file_create(wom_text_file **file, wom_job *job, const char *path);
+#if defined(__GNUC__)
+__attribute__((format(printf, 2, 3)))
+#endif
+wom_status wom_text_file_print(wom_text_file *file, const char *format, ...);
+/* A field of a CSV row, quoted where RFC 4180 asks for it. */
+wom_status wom_text_file_csv(wom_text_file *file, const char *field);
+wom_status wom_text_file_finish(wom_text_file *file);
+void wom_text_file_free(wom_text_file *file);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

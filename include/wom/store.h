@@ -1,0 +1,132 @@
+/* store: the only door to HDF5.
+ *
+ * A file is a tree of groups that hold tables (AnnData-style data frames: one data set a column), arrays (with
+ * dimension scales attached to every dimension) and texts, so that pandas, xarray and R read it without our help.
+ * Every numeric data set has `units` and `long_name`; there are no compound types; texts are variable-length UTF-8.
+ *
+ * Safe writing: everything goes to "<path>.partial", flushed at wom_store_flush; wom_store_finish syncs it and renames
+ * it onto <path>. An older file at <path> stays whole until then, and a killed run leaves its flushed stages readable
+ * in the .partial file. */
+#ifndef WOM_STORE_H
+#define WOM_STORE_H
+
+#include <wom/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum wom_type {
+    WOM_TYPE_BOOL,   /* uint8_t 0 or 1 in memory; HDF5 enum FALSE/TRUE in the file, as h5py writes */
+    WOM_TYPE_UINT8,  /* uint8_t */
+    WOM_TYPE_INT32,  /* int32_t */
+    WOM_TYPE_UINT32, /* uint32_t */
+    WOM_TYPE_INT64,  /* int64_t */
+    WOM_TYPE_UINT64, /* uint64_t */
+    WOM_TYPE_FLOAT,  /* float */
+    WOM_TYPE_DOUBLE, /* double */
+    WOM_TYPE_STRING, /* const char *, UTF-8, never NULL */
+} wom_type;
+
+/* ---- Writing ---- */
+
+typedef struct wom_store wom_store;
+
+/* Starts a file that will be called `path`. WOM_FAILED when the folder is missing, not writable or full, WOM_INVALID
+ * when `path` is a folder. Root attributes format, format_version, created and creator are set, status is "running". */
+wom_status wom_store_create(wom_store **store, wom_job *job, const char *path, const char *format);
+
+/* Sets the root attribute status to `outcome` ("complete", "interrupted", "time limit"), syncs, renames. The store is
+ * then only good for wom_store_free. */
+wom_status wom_store_finish(wom_store *store, const char *outcome);
+
+/* Without a wom_store_finish before: removes the .partial file unless a stage was flushed. */
+void wom_store_free(wom_store *store);
+
+/* Makes what was written so far readable should the process die. */
+wom_status wom_store_flush(wom_store *store);
+
+typedef struct wom_column {
+    const char *name;
+    wom_type type;
+    const void *data;      /* [num_rows] of type */
+    const char *units;     /* "1" for pure numbers; ignored for texts */
+    const char *long_name; /* half a sentence */
+} wom_column;
+
+/* Writes a table as the group `path` ("/seeds"; parents are created): AnnData data-frame encoding 0.2.0. `index` names
+ * the column that labels the rows (one of the columns), NULL: a running number from 0 is added as "_index". */
+wom_status wom_store_write_table(wom_store *store, const char *path, const wom_column *columns, uint32_t num_columns,
+                                 uint64_t num_rows, const char *index);
+
+/* One axis of an array. Arrays sharing an axis name within a group share its scale, which must then be equal. */
+typedef struct wom_axis {
+    const char *name;     /* "round" */
+    uint64_t length;
+    wom_type type;        /* of scale */
+    const void *scale;    /* [length]; NULL: 0, 1, 2, ... */
+    const char *units;
+} wom_axis;
+
+/* Writes an array of 1 to 4 dimensions as the data set `path` ("/campaign/pulls"), row-major, with dimension scales
+ * beside it in its group. */
+wom_status wom_store_write_array(wom_store *store, const char *path, wom_type type, const void *data,
+                                 const wom_axis *axes, uint32_t num_axes, const char *units, const char *long_name);
+
+/* A scalar text data set. */
+wom_status wom_store_write_text(wom_store *store, const char *path, const char *text);
+
+/* Attributes of a group or data set that exists ("/" is the root). Groups are made by wom_store_group. */
+wom_status wom_store_group(wom_store *store, const char *path);
+wom_status wom_store_attribute_text(wom_store *store, const char *path, const char *name, const char *value);
+wom_status wom_store_attribute_number(wom_store *store, const char *path, const char *name, double value);
+wom_status wom_store_attribute_integer(wom_store *store, const char *path, const char *name, uint64_t value);
+
+/* ---- Reading ---- */
+
+typedef struct wom_archive wom_archive;
+
+/* Opens a file for reading. WOM_INVALID when it is no HDF5 file, or its `format` attribute is not `format` (NULL: any),
+ * or its major format version is newer than ours. */
+wom_status wom_archive_open(wom_archive **archive, wom_job *job, const char *path, const char *format);
+void wom_archive_close(wom_archive *archive);
+
+bool wom_archive_has(const wom_archive *archive, const char *path);
+
+/* Names of a group's members in name order; *names is one allocation, freed by wom_free. */
+wom_status wom_archive_list(char ***names, uint64_t *num_names, wom_archive *archive, const char *path);
+
+/* Reads a data set, converting its numbers to `type`; *data is freed by wom_free, strings lie in the same
+ * allocation. lengths[0 .. *num_axes - 1], at most 4. */
+wom_status wom_archive_read(void *data, wom_archive *archive, const char *path, wom_type type, uint64_t lengths[4],
+                            uint32_t *num_axes);
+
+/* As above for data sets of one dimension. */
+wom_status wom_archive_read_column(void *data, uint64_t *num_rows, wom_archive *archive, const char *path,
+                                   wom_type type);
+
+/* The type a data set has in the file (integers as the smallest type here that holds them). */
+wom_status wom_archive_type(wom_type *type, wom_archive *archive, const char *path);
+
+wom_status wom_archive_read_text(char **text, wom_archive *archive, const char *path);
+wom_status wom_archive_attribute_text(char **value, wom_archive *archive, const char *path, const char *name);
+wom_status wom_archive_attribute_number(double *value, wom_archive *archive, const char *path, const char *name);
+
+/* A table's column names in their order, one allocation. */
+wom_status wom_archive_table_columns(char ***names, uint64_t *num_names, wom_archive *archive, const char *path);
+
+/* ---- Digest ---- */
+
+/* 64 hexadecimal digits and a terminator: the SHA-256 of all data sets' paths, shapes, types and values in path order,
+ * without the groups /provenance and the data set /scenario_json. Equal digests mean equal results. */
+#define WOM_DIGEST_LENGTH 65
+wom_status wom_archive_digest(char digest[WOM_DIGEST_LENGTH], wom_archive *archive);
+
+/* SHA-256 and size of a plain file, for provenance. */
+wom_status wom_file_digest(char digest[WOM_DIGEST_LENGTH], uint64_t *num_bytes, wom_job *job, const char *path);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
