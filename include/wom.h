@@ -1,4 +1,4 @@
-/* wom: everything. */
+/* wom: everything. Each folder's header is its manual. */
 #ifndef WOM_H
 #define WOM_H
 
@@ -6,6 +6,13 @@
 #include <wom/settings.h>
 #include <wom/store.h>
 #include <wom/io.h>
+#include <wom/graph.h>
+#include <wom/interest.h>
+#include <wom/data.h>
+#include <wom/propagation.h>
+#include <wom/simulate.h>
+#include <wom/maximize.h>
 #include <wom/bandit.h>
+#include <wom/campaign.h>
 
 #endif

@@ -1,0 +1,116 @@
+/* data: users, ties, contents and interests under one numbering.
+ *
+ * Users are numbered by descending number of rows they occur in (self-loops apart), then by external id (as numbers
+ * when all ids are unsigned integers, else by bytes), so nothing depends on the order of rows in a file. Contents are
+ * numbered in file order of the contents file, or by id when they are known from interests only. */
+#ifndef WOM_DATA_H
+#define WOM_DATA_H
+
+#include <wom/graph.h>
+#include <wom/interest.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What was read, converted, merged and dropped, to be shown to the user. */
+typedef struct wom_data_report {
+    wom_graph_counts ties;
+    uint64_t users_without_ties;      /* named by the users or interests file only; kept */
+    uint64_t users_without_row;       /* have ties but no row in the users file; defaults hold for them */
+    uint64_t users_without_interests; /* when interests are given: their similarity is 0 */
+    uint64_t contents_without_interests;
+    uint64_t unknown_interest_rows; /* interests of ids that are neither user nor in the users file; dropped */
+    uint64_t repeated_labels;       /* counted once */
+    uint64_t converted_rows;        /* were not UTF-8 */
+} wom_data_report;
+
+typedef struct wom_data {
+    wom_graph *graph;
+    char **user_id;    /* [num_nodes] */
+    double *cost;      /* [num_nodes] fee of asking, >= 0; NULL: not given */
+    double *value;     /* [num_nodes] worth of a user, >= 0; NULL: 1 */
+    double *accept;    /* [num_nodes] probability that an asked user accepts; NULL: 1 */
+    double *activity;  /* [num_nodes] >= 0; NULL: not given */
+    double *circle;    /* [num_nodes] > 0, a column for D(j); NULL: not given */
+    double *friends;   /* [num_nodes] > 0, a column for N(j); NULL: not given */
+    double *purchase;  /* [num_nodes] probability that an active user buys; NULL: not given */
+    uint32_t *segment; /* [num_nodes] 0 .. num_segments - 1; NULL: not given */
+    uint32_t num_segments;
+    char **segment_name;            /* [num_segments] in byte order; users without one are in "" */
+    uint32_t num_contents;          /* at least 1: without contents there is one, called "content" */
+    char **content_id;              /* [num_contents] */
+    double *content_value;          /* [num_contents] money a purchase brings, >= 0; NULL: 1 */
+    double *content_cost;           /* [num_contents] fixed cost of using it, >= 0; NULL: 0 */
+    wom_vectors *user_interests;    /* [num_nodes] rows; NULL: none */
+    wom_vectors *content_interests; /* [num_contents] rows, same dimensions; NULL: none */
+    char **dimension_name;          /* [num_dimensions]; NULL for matrices */
+    wom_data_report report;
+    void *pool; /* of the names; private */
+} wom_data;
+
+/* Where things lie. Paths are used as they are; NULL or "" where there is no such file. Column names are as for
+ * wom_reader_column. */
+typedef struct wom_data_files {
+    const char *ties;      /* required: rows of two ids */
+    const char *from, *to; /* columns; NULL: the first and second */
+    const char *strength;  /* column; NULL: none */
+    bool size_line;        /* the first row is "nodes rows", not a tie */
+    wom_direction direction;
+    wom_parallel parallel;
+    const char *users; /* columns: user, and any of cost, value, accept, activity, circle, friends, purchase, segment */
+    const char *contents;       /* columns: content, and any of value, cost */
+    const char *user_interests; /* .npy (row i is row i of the users file, or user id i without one), or label lists */
+    const char *content_interests; /* .npy (row i is row i of the contents file), or label lists */
+    double fee_base,
+        fee_per_friend; /* fee = base + per_friend * out-degree where no cost column is given; both 0: none */
+} wom_data_files;
+
+/* Reads everything. WOM_INVALID with file:line:column for what is wrong: unknown columns, numbers out of range, a
+ * repeated user, content interests with other dimensions than the users', more than 2^32 - 2 users. Memory: the graph,
+ * the ids and the columns, and while reading 24 bytes a row of ties. */
+wom_status wom_data_load(wom_data **data, wom_job *job, const wom_data_files *files);
+void wom_data_free(wom_data *data);
+
+/* The user or content of that external id. WOM_INVALID, with a suggestion where there is one near. O(log n). */
+wom_status wom_data_user(wom_node *user, const wom_data *data, const char *id);
+wom_status wom_data_content(uint32_t *content, const wom_data *data, const char *id);
+
+/* Assortativity of interests: mean cosine over ties, and over as many random pairs (deterministic in seed). NaN without
+ * interests. */
+typedef struct wom_interest_assortativity {
+    double over_ties, over_random_pairs;
+} wom_interest_assortativity;
+wom_interest_assortativity wom_data_interest_assortativity(const wom_data *data, uint64_t seed);
+
+/* ---- The generated town ----
+ * A believable social town: communities of very different size, heavy-tailed numbers of friends, friends of friends who
+ * are friends, mostly mutual ties, messages exchanged as tie strength (more within a community and where friends are
+ * shared), interests that follow communities and ties, contents with interests of their own, fees that grow with the
+ * number of friends, segments. */
+typedef struct wom_town {
+    uint32_t users;                  /* default 3000 */
+    uint32_t contents;               /* default 6 */
+    uint32_t interests;              /* dimensions, default 16 */
+    double mean_friends;             /* default 12 */
+    double mixing;                   /* share of ties that leave the community, default 0.2 */
+    double reciprocity;              /* share of friendships that go both ways, default 0.8 */
+    double homophily;                /* 0: interests ignore communities, 1: they are the community's, default 0.6 */
+    double fee_base, fee_per_friend; /* money, default 5 and 0.5 */
+    uint64_t seed;                   /* default 1 */
+} wom_town;
+
+extern const wom_field wom_town_fields[];
+
+/* Deterministic in the parameters; users are called "u1", ... in the final numbering, contents by what they mix. */
+wom_status wom_town_create(wom_data **data, wom_job *job, const wom_town *town);
+
+/* Writes data as plain files that wom_data_load reads back to the same data: ties.csv, users.csv, contents.csv,
+ * user_interests.csv, content_interests.csv into a folder, which is created. Each file appears whole or not at all. */
+wom_status wom_data_write(const wom_data *data, wom_job *job, const char *folder);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,119 @@
+/* graph: who can influence whom, as compressed sparse rows.
+ *
+ * A tie i -> j says that i can influence j. Ties are numbered by their position in the out-CSR, sorted by (from, to);
+ * coins are tossed for these numbers, so what changes a scenario masks ties and never renumbers them. */
+#ifndef WOM_GRAPH_H
+#define WOM_GRAPH_H
+
+#include <wom/base.h>
+#include <wom/settings.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Memory: 16 bytes a node (the two arrays of offsets) and 12 bytes a tie (16 with strengths). Arrays are the graph's:
+ * read them, do not change them. */
+typedef struct wom_graph {
+    wom_node num_nodes;
+    wom_tie num_ties;    /* below 2^32 - 1 */
+    uint64_t *out_first; /* [num_nodes + 1] ties of node i: out_first[i] .. out_first[i + 1] - 1 */
+    wom_node *out_head;  /* [num_ties] whom the tie influences, ascending within a node */
+    uint64_t *in_first;  /* [num_nodes + 1] */
+    wom_node *in_tail;   /* [num_ties] who influences node j, ascending within a node */
+    wom_tie *in_tie;     /* [num_ties] the tie's number */
+    float *strength;     /* [num_ties] by tie's number, finite, >= 0; NULL: all 1 */
+} wom_graph;
+
+static inline uint32_t
+wom_graph_out_degree(const wom_graph *graph, wom_node node)
+{
+    return (uint32_t)(graph->out_first[node + 1] - graph->out_first[node]);
+}
+
+static inline uint32_t
+wom_graph_in_degree(const wom_graph *graph, wom_node node)
+{
+    return (uint32_t)(graph->in_first[node + 1] - graph->in_first[node]);
+}
+
+/* What a row "from, to" of an input means. */
+typedef enum wom_direction {
+    WOM_DIRECTION_INFLUENCE, /* from influences to */
+    WOM_DIRECTION_FOLLOWS,   /* from follows to: a tie to -> from */
+    WOM_DIRECTION_MUTUAL,    /* both influence each other: two ties */
+} wom_direction;
+
+/* What becomes of several rows that give the same tie. */
+typedef enum wom_parallel {
+    WOM_PARALLEL_SUM,  /* one tie with the sum of the strengths (1 a row if none are given) */
+    WOM_PARALLEL_DROP, /* one tie with the largest strength */
+    WOM_PARALLEL_KEEP, /* as many ties */
+} wom_parallel;
+
+extern const char *const wom_direction_names[]; /* "influence", "follows", "mutual", NULL */
+extern const char *const wom_parallel_names[];  /* "sum", "drop", "keep", NULL */
+
+typedef struct wom_graph_rows {
+    uint64_t num_rows;
+    const wom_node *from, *to; /* [num_rows] below num_nodes */
+    const double *strength;    /* [num_rows] finite, >= 0; NULL: all 1 */
+    wom_direction direction;
+    wom_parallel parallel;
+} wom_graph_rows;
+
+/* What was met while building. */
+typedef struct wom_graph_counts {
+    uint64_t rows;
+    uint64_t self_loops;     /* dropped */
+    uint64_t duplicate_rows; /* rows equal to an earlier one as (from, to), self-loops not counted */
+    uint64_t distinct_pairs; /* unordered, without self-loops */
+    uint64_t merged_ties;    /* ties that parallel sum or drop took away */
+} wom_graph_counts;
+
+/* Builds the graph. The result depends on the set of rows only, not on their order (strengths are summed in ascending
+ * order). `counts` may be NULL. Peak memory about twice the graph's; time linear in rows but for sorting each node's
+ * ties. WOM_INVALID for a node out of range, a bad strength, or 2^32 - 1 ties and more. */
+wom_status wom_graph_create(wom_graph **graph, wom_graph_counts *counts, wom_job *job, wom_node num_nodes,
+                            const wom_graph_rows *rows);
+void wom_graph_free(wom_graph *graph);
+
+/* ---- Measures ---- */
+
+typedef struct wom_graph_summary {
+    wom_node num_nodes, num_isolated;
+    wom_tie num_ties;
+    double mean_degree; /* ties a node */
+    uint32_t max_out_degree, max_in_degree;
+    double out_degree_quantiles[5];     /* 5 %, 25 %, 50 %, 75 %, 95 % */
+    double strength_mean, strength_max; /* 1 without strengths */
+    double reciprocity;                 /* share of ties whose reverse exists */
+    double clustering;           /* global transitivity of the undirected graph: 3 triangles / connected triples */
+    double local_clustering;     /* mean local coefficient over nodes with two neighbours or more */
+    double degree_assortativity; /* Newman's r of the undirected graph, PRE 2003; NaN if undefined */
+    double tail_exponent;        /* of the undirected degree, Hill estimate over the top 5 % of nodes */
+    uint32_t num_components;     /* weakly connected */
+    wom_node largest_component;
+} wom_graph_summary;
+
+wom_status wom_graph_summarise(wom_graph_summary *summary, wom_job *job, const wom_graph *graph);
+
+/* PageRank of every node, rank[num_nodes] sums to 1: the walk goes against influence (from j to those who influence j),
+ * so a high rank marks the influential; by tie strengths where given. damping in (0, 1). Serial, by igraph. */
+wom_status wom_graph_pagerank(double *rank, wom_job *job, const wom_graph *graph, double damping);
+
+/* Communities by Leiden (Traag, Waltman and van Eck, Sci. Rep. 2019) on the undirected weighted graph, modularity
+ * objective: community[num_nodes] is 0 .. *num_communities - 1, the largest community is 0, ties by lowest node.
+ * Deterministic in `seed`. Serial, by igraph. */
+wom_status wom_graph_communities(uint32_t *community, uint32_t *num_communities, wom_job *job, const wom_graph *graph,
+                                 double resolution, uint64_t seed);
+
+/* Numeric assortativity over ties of a categorical mark (Newman, PRE 2003): 1 when ties stay within marks, 0 at random.
+ */
+double wom_graph_mark_assortativity(const wom_graph *graph, const uint32_t *mark, uint32_t num_marks);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

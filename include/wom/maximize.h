@@ -1,0 +1,87 @@
+/* maximize: which users to ask.
+ *
+ * Influence maximization under a number of seeds or a budget with fees. The objective is the expected weighted number
+ * of incrementally active users f(S) = sum over users v of weight(v) * P(v active with S, not active without); with a
+ * profit goal f(S) - fees. f is monotone and submodular under IC and LT with deadlines, acceptance and a baseline. */
+#ifndef WOM_MAXIMIZE_H
+#define WOM_MAXIMIZE_H
+
+#include <wom/simulate.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Borrowed arrays. Either num_seeds or budget is given, or both. */
+typedef struct wom_problem {
+    const wom_graph *graph;
+    const wom_chances *chances; /* of the content */
+    uint32_t num_seeds;         /* at most; 0: as many as the budget allows */
+    double budget;              /* at most this sum of fees; infinity: no budget */
+    const double *fee;          /* [num_nodes] >= 0; NULL: 0 */
+    const double *weight;       /* [num_nodes] >= 0, what an active user is worth; NULL: 1 */
+    const double *accept;       /* [num_nodes] probability of accepting; NULL: 1 */
+    const wom_node *pinned;     /* asked in any case, their fees counted first */
+    uint32_t num_pinned;
+    const bool *banned; /* [num_nodes] never asked; NULL: none */
+    bool profit;        /* maximise f - fees: stop where the next user costs more than she brings */
+    uint32_t max_steps; /* the deadline; 0: none */
+    uint64_t seed;
+} wom_problem;
+
+/* What an algorithm promises about its answer, and the numbers to re-check it. RR sets are the streams
+ * (seed, WOM_PURPOSE_RR_SET, 2 i) for choosing and (seed, WOM_PURPOSE_RR_SET, 2 i + 1) for judging, i < num_sets. */
+typedef struct wom_certificate {
+    uint64_t seed;
+    uint64_t num_sets;          /* of each collection */
+    uint32_t num_rounds;        /* predeclared rounds that could have been judged: the union bound's */
+    double failure;             /* probability that any statement here is wrong */
+    double total_weight;        /* sum of weights: f = total_weight * share of covered sets */
+    uint64_t choosing_coverage; /* sets of the choosing collection that the seeds cover */
+    double best_coverage;       /* no admissible set covers more of that collection than this */
+    uint64_t judging_coverage;
+    double lower; /* f(seeds) >= lower */
+    double upper; /* f(best) <= upper */
+    double ratio; /* lower / upper */
+} wom_certificate;
+
+typedef struct wom_selection {
+    uint32_t num_seeds; /* pinned first, then in order of choice */
+    wom_node *seed;
+    double *gain; /* [num_seeds] marginal gain by the algorithm's own estimate, in units of weight; NaN: it has none */
+    double *gain_error; /* [num_seeds] its standard error; NaN: unknown */
+    double value;       /* f by the algorithm's own (optimistic) estimate; judge on fresh worlds */
+    double cost;        /* sum of fees */
+    bool has_certificate;
+    wom_certificate certificate;
+    uint64_t num_evaluations; /* of f or of RR sets */
+    bool complete;            /* false: stopped early; what is here is valid */
+} wom_selection;
+
+typedef struct wom_algorithm {
+    wom_variant variant;
+    const char *promise; /* what it guarantees, in a sentence */
+    bool certifies;
+    wom_status (*select)(wom_selection *selection, wom_job *job, const wom_problem *problem, const void *params);
+} wom_algorithm;
+
+/* ris (default), greedy, degree, pagerank, random, exhaustive. */
+extern const wom_catalogue wom_algorithms;
+
+/* Chooses seeds. On WOM_TIMEOUT or WOM_CANCELLED the selection holds what was chosen so far (complete = false), with
+ * the certificate of completed rounds only. WOM_UNPROVEN when a ratio asked for was not reached: the selection and its
+ * certificate are valid. WOM_INVALID for impossible problems: no seed affordable, a pinned user banned or beyond the
+ * budget, bad numbers, a dynamics that the algorithm cannot treat. Ties go to the lower node. */
+wom_status wom_select(wom_selection **selection, wom_job *job, const wom_problem *problem, const wom_choice *algorithm);
+void wom_selection_free(wom_selection *selection);
+
+/* Computes the certificate anew from its seed and number of sets for these seeds; *agrees tells whether coverages and
+ * bounds come out the same. Independent of how the seeds were found. */
+wom_status wom_certificate_check(bool *agrees, wom_certificate *computed, wom_job *job, const wom_problem *problem,
+                                 const wom_node *seeds, uint32_t num_seeds, const wom_certificate *claimed);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

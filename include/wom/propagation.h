@@ -1,0 +1,188 @@
+/* propagation: the probability that a tie passes a content on, and how a content spreads.
+ *
+ * Every weighting becomes one form, evaluated tie by tie:
+ *
+ *     P_c(e) = o[e] + w[e] * link(a[c] * s[e] + d[c] * u[e] + g[e] * b[c][head(e)])
+ *
+ * with link(x) = min(x, 1) or 1 - exp(-x), clipped to [0, 1]. The default weighting is the mission's
+ * P_c(i->j) = alpha S(i,j)/D(j) + beta C_c(i,j)/N(j): s = S/D, a = alpha, g = 1/N, b = beta C(c, j). */
+#ifndef WOM_PROPAGATION_H
+#define WOM_PROPAGATION_H
+
+#include <wom/data.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- The model: P_c(e) ---- */
+
+/* A number for every tie that need not be stored for every tie: of_tie[tie] if given, else of_head[head of the tie] if
+ * given, else `all`. */
+typedef struct wom_term {
+    float *of_tie;  /* [num_ties] or NULL */
+    float *of_head; /* [num_nodes] or NULL */
+    double all;
+} wom_term;
+
+static inline double
+wom_term_value(const wom_term *term, wom_tie tie, wom_node head)
+{
+    if (term->of_tie != NULL) return (double)term->of_tie[tie];
+    return term->of_head != NULL ? (double)term->of_head[head] : term->all;
+}
+
+typedef enum wom_link { WOM_LINK_CLIP, WOM_LINK_EXPONENTIAL } wom_link; /* min(x, 1); 1 - exp(-x) */
+extern const char *const wom_link_names[];                              /* "clip", "exponential", NULL */
+
+/* The model owns its arrays, borrows the graph. Memory: 4 bytes for every stored item of a term, 4 bytes a user and
+ * content of `interest`. */
+typedef struct wom_model {
+    const wom_graph *graph;
+    uint32_t num_contents;
+    wom_link link;
+    wom_term offset;         /* o */
+    wom_term scale;          /* w */
+    wom_term social;         /* s */
+    wom_term alike;          /* u: user-user similarity */
+    wom_term interest_scale; /* g */
+    double *social_weight;   /* a[num_contents] */
+    double *alike_weight;    /* d[num_contents] */
+    float *interest;         /* b[num_contents * num_nodes], content-major; NULL: 0 */
+    double baseline; /* probability that a user becomes active with neither friend nor seed, a world and content */
+    uint64_t num_missing_similarities; /* pairs whose similarity is 0 because a vector is missing */
+} wom_model;
+
+/* P_c(e), clipped to [0, 1]. Exact in double from the stored terms. */
+double wom_model_probability(const wom_model *model, uint32_t content, wom_tie tie, wom_node head);
+
+void wom_model_free(wom_model *model);
+
+/* ---- Weightings: a table ---- */
+
+typedef struct wom_weighting {
+    wom_variant variant;
+    /* Fills a model whose graph, contents and neutral terms (o = 0, w = 1, everything else 0) are set. */
+    wom_status (*fill)(wom_model *model, wom_job *job, const wom_data *data, const wom_similarity *similarity,
+                       const void *params);
+} wom_weighting;
+
+/* social-interest (default), weighted-cascade, constant, column. */
+extern const wom_catalogue wom_weightings;
+
+/* Gives every tie its probability. `similarity` is a choice of wom_similarities. WOM_INVALID where the data lack what
+ * the weighting needs (interests, a column), naming it. */
+wom_status wom_model_create(wom_model **model, wom_job *job, const wom_data *data, const wom_choice *weighting,
+                            const wom_choice *similarity, double baseline);
+
+/* The distribution of P over the ties, for reports. */
+typedef struct wom_model_summary {
+    double mean, quantiles[5]; /* of P over ties: 5 %, 25 %, 50 %, 75 %, 95 % */
+    double max;
+    double mean_incoming, max_incoming; /* sums of P over the ties into a user */
+    wom_node worst_node;                /* with the largest incoming sum */
+    uint64_t num_clipped;               /* ties whose P was above 1 before clipping */
+} wom_model_summary;
+wom_status wom_model_summarise(wom_model_summary *summary, wom_job *job, const wom_model *model, uint32_t content);
+
+/* ---- The chances of one content: integers for coins ---- */
+
+typedef struct wom_dynamics wom_dynamics;
+
+/* The transient form that kernels use: a tie is live in a world iff coin(world, index) - start < threshold, where index
+ * is the tie (IC) or its head (LT, start = where the tie's interval begins). Memory: 4 bytes a tie (8 for LT). */
+typedef struct wom_chances {
+    const wom_graph *graph;
+    const wom_dynamics *dynamics;
+    const void *params; /* the dynamics', borrowed */
+    uint32_t content;
+    uint32_t *threshold;  /* [num_ties] by tie's number */
+    uint32_t *start;      /* [num_ties]; NULL: 0 everywhere */
+    uint32_t baseline;    /* threshold of a user's own activation */
+    uint64_t num_clipped; /* ties whose P was above 1 */
+} wom_chances;
+
+/* Room for the chances of any content of the model. Refill it as often as wanted. */
+wom_status wom_chances_create(wom_chances **chances, wom_job *job, const wom_graph *graph, const wom_choice *dynamics);
+
+/* Computes the chances of a content: parallel over nodes. WOM_INVALID where the dynamics refuses (LT: an incoming sum
+ * above 1, naming the worst user's node and sum). `masked` (may be NULL; [num_ties]) marks ties that never pass
+ * anything on. */
+wom_status wom_chances_fill(wom_chances *chances, wom_job *job, const wom_model *model, uint32_t content,
+                            const bool *masked);
+
+/* As wom_chances_fill with probabilities given tie by tie: for hidden worlds, tests and learned models; no job, serial,
+ * so that a worker may call it inside a block. P outside [0, 1] is clipped and counted. LT: incoming sums above 1 are
+ * scaled to 1 when `normalise`, else WOM_INVALID. */
+wom_status wom_chances_fill_from(wom_chances *chances, const double *probability, uint32_t content, double baseline,
+                                 bool normalise);
+void wom_chances_free(wom_chances *chances);
+
+/* ---- Worlds and cascades ---- */
+
+/* One outcome of all chances of one content: keys by purpose. */
+typedef struct wom_world {
+    uint64_t tie, lt_choice, baseline, acceptance, purchase;
+} wom_world;
+
+/* World number `replicate` of `seed` for the content in place `slot` of the plan. */
+wom_world wom_world_of(uint64_t seed, uint64_t replicate, uint64_t slot);
+
+/* A worker's scratch, and the outcome of the last spread or reverse walk. Memory: 16 bytes a node. */
+typedef struct wom_cascade {
+    wom_node num_nodes;
+    wom_node *active; /* [num_active] in order of activation */
+    uint32_t num_active;
+    uint32_t
+        *step_first;    /* users who became active at step t: active[step_first[t]] .. active[step_first[t + 1] - 1] */
+    uint32_t num_steps; /* step 0: seeds and the baseline */
+    uint32_t
+        num_exposed; /* users with an active friend who tried, the asked, and the active; only if it was asked for */
+    uint32_t *active_mark;  /* [num_nodes] equals `epoch` for the active */
+    uint32_t *exposed_mark; /* [num_nodes] equals `epoch` for the exposed */
+    uint32_t epoch;
+} wom_cascade;
+
+wom_status wom_cascade_create(wom_cascade **cascade, wom_job *job, wom_node num_nodes);
+void wom_cascade_free(wom_cascade *cascade);
+
+static inline bool
+wom_cascade_reached(const wom_cascade *cascade, wom_node node)
+{
+    return cascade->active_mark[node] == cascade->epoch;
+}
+
+/* ---- Dynamics: a table ---- */
+
+typedef struct wom_spread_options {
+    uint32_t max_steps; /* the deadline: steps after which nothing counts; 0: run to the end */
+    bool with_baseline; /* users active by themselves (the leak) */
+    bool want_exposed;  /* count the exposed as well */
+} wom_spread_options;
+
+struct wom_dynamics {
+    wom_variant variant;
+    bool submodular; /* expected active users is monotone and submodular in the seeds (Kempe, Kleinberg and Tardos, KDD
+                        2003) */
+    const char *claim; /* what holds, in a sentence */
+    bool needs_start;  /* chances carry `start` */
+    /* Turns probabilities (already in threshold[]) into chances; may refuse. NULL: nothing to do. */
+    wom_status (*prepare)(wom_chances *chances, bool normalise);
+    /* One world from the seeds (already accepted; distinct). */
+    void (*spread)(wom_cascade *cascade, const wom_chances *chances, const wom_world *world, const wom_node *seeds,
+                   uint32_t num_seeds, const wom_spread_options *options);
+    /* A reverse reachable set: the users who would have made `root` active, root included, in cascade->active; at most
+     * max_steps ties away (0: any). Draws from rng. Stops early and returns false as soon as a member for which `stop`
+     * is true is met (stop may be NULL; [num_nodes]); the set is then incomplete. Borgs et al., SODA 2014. */
+    bool (*reverse)(wom_cascade *cascade, const wom_chances *chances, wom_rng *rng, wom_node root, uint32_t max_steps,
+                    const bool *stop);
+};
+
+/* ic (default), lt. */
+extern const wom_catalogue wom_dynamics_catalogue;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,141 @@
+/* simulate: what a plan brings, by Monte Carlo in keyed worlds. */
+#ifndef WOM_SIMULATE_H
+#define WOM_SIMULATE_H
+
+#include <wom/propagation.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Whom to ask, with which content. Borrowed arrays; a (user, content) pair occurs once. */
+typedef struct wom_plan {
+    uint32_t num_asks;
+    const wom_node *user;
+    const uint32_t *content; /* NULL: all content 0 */
+} wom_plan;
+
+/* What users cost and are worth. Borrowed; NULL where not given. */
+typedef struct wom_economy {
+    const double *accept;        /* [num_nodes] probability of accepting; NULL: 1 */
+    const double *fee;           /* [num_nodes] NULL: 0 */
+    bool pay_when_accepted;      /* the fee is due when the user accepts, else when she is asked */
+    const double *content_cost;  /* [num_contents] once for each content used; NULL: 0 */
+    const double *user_value;    /* [num_nodes] NULL: 1 */
+    const double *content_value; /* [num_contents] money a purchase brings; NULL: 1. A purchase by u of c is worth their
+                                    product */
+    const float
+        *purchase; /* [num_contents * num_nodes], content-major, p(u, c); NULL: every active user counts as a buyer */
+} wom_economy;
+
+/* Purchase probabilities by the mission's sigmoid with given weights,
+ * p(u, c) = 1 / (1 + exp(-(bias + user_weight . h_u + content_weight . h_c + affinity * sim(h_u, h_c)))). */
+typedef struct wom_purchase_sigmoid {
+    double bias;
+    double affinity;              /* weight of the cosine of user and content */
+    const double *user_weight;    /* [num_dimensions] NULL: 0 */
+    const double *content_weight; /* [num_dimensions] NULL: 0 */
+} wom_purchase_sigmoid;
+wom_status wom_purchase_by_sigmoid(float **purchase, wom_job *job, const wom_data *data,
+                                   const wom_purchase_sigmoid *sigmoid);
+
+/* What is measured in every world. Users are counted once, or once for each content that reaches them (`pairs`). */
+typedef enum wom_metric {
+    WOM_METRIC_ACCEPTED,           /* users: asked and accepted */
+    WOM_METRIC_EXPOSED,            /* users */
+    WOM_METRIC_ACTIVE,             /* users */
+    WOM_METRIC_BASELINE,           /* users active in the same world without the campaign */
+    WOM_METRIC_INCREMENTAL,        /* active - baseline */
+    WOM_METRIC_BUYERS,             /* users */
+    WOM_METRIC_INCREMENTAL_BUYERS, /* users */
+    WOM_METRIC_REVENUE,            /* money: incremental, what the campaign's buyers bring beyond the baseline's */
+    WOM_METRIC_COST,               /* money: fees and contents */
+    WOM_METRIC_PROFIT,             /* money: revenue - cost */
+    WOM_NUM_METRICS
+} wom_metric;
+
+typedef struct wom_metric_info {
+    const char *name;      /* "active" */
+    const char *unit;      /* "users", "money" */
+    const char *long_name; /* half a sentence */
+} wom_metric_info;
+extern const wom_metric_info wom_metrics[WOM_NUM_METRICS];
+
+typedef enum wom_count { WOM_COUNT_USERS, WOM_COUNT_PAIRS } wom_count;
+
+/* A division of the users into groups whose reach is reported, e.g. segments. Borrowed. */
+typedef struct wom_partition {
+    const char *name; /* "segment" */
+    uint32_t num_groups;
+    const uint32_t *group_of; /* [num_nodes] below num_groups */
+} wom_partition;
+
+typedef struct wom_simulate_options {
+    uint64_t seed;
+    uint64_t replicates;  /* default 10000; at least 2 */
+    double precision;     /* stop early when the 95 % half-width of incremental active users is below this share of its
+                             mean;     looked at after 1/16, 1/8, 1/4 and 1/2 of the replicates; 0: never */
+    uint32_t max_steps;   /* the deadline; 0: none */
+    uint32_t curve_steps; /* steps of the adoption curve, default 64; later ones count in the last */
+    wom_count count;
+    bool want_exposed;               /* default true; costs about a third of the time */
+    const bool *masked;              /* [num_ties] ties that pass nothing on; NULL: none */
+    const wom_partition *partitions; /* [num_partitions] */
+    uint32_t num_partitions;
+} wom_simulate_options;
+
+wom_simulate_options wom_simulate_defaults(void);
+
+typedef struct wom_outcome {
+    uint64_t num_replicates;         /* that were finished */
+    double *metric[WOM_NUM_METRICS]; /* [num_replicates] each, world by world */
+    wom_estimate estimate[WOM_NUM_METRICS];
+    wom_estimate roi;                  /* profit / cost, delta method; NaN without cost */
+    wom_estimate cost_per_incremental; /* cost / incremental active users, delta method */
+    uint32_t curve_steps;              /* length of the curve: up to the last step at which anything happened */
+    double *curve_mean, *curve_low, *curve_median, *curve_high; /* [curve_steps] cumulative active users (pairs) by
+                                                  step: mean, 5 %, 50 %, 95 % quantile over worlds */
+    double *newly_mean;                                         /* [curve_steps] newly active */
+    wom_node num_nodes;
+    uint32_t *times_active;       /* [num_nodes] in how many worlds the user was active (with any content) */
+    uint32_t num_slots;           /* contents in the plan, ascending */
+    uint32_t *slot_content;       /* [num_slots] */
+    wom_estimate *content_active; /* [num_slots] active users by content */
+    wom_estimate *content_buyers; /* [num_slots] */
+    uint32_t num_partitions;
+    uint32_t *num_groups;        /* [num_partitions] */
+    wom_estimate **group_active; /* [num_partitions][num_groups] active users in the group */
+} wom_outcome;
+
+/* Simulates the plan. Worlds are those of options->seed, so two calls with one seed are compared world by world. The
+ * result does not depend on threads. On WOM_TIMEOUT or WOM_CANCELLED *outcome holds the replicates that were finished,
+ * a prefix, if there were at least 2 (else NULL). WOM_INVALID for users or contents out of range, repeated asks, or bad
+ * options. Memory: 8 bytes a replicate and metric, 4 a replicate and curve step, a worker 20 bytes a node, 4 (LT: 8)
+ * bytes a tie and content in the plan. */
+wom_status wom_simulate(wom_outcome **outcome, wom_job *job, const wom_model *model, const wom_choice *dynamics,
+                        const wom_plan *plan, const wom_economy *economy, const wom_simulate_options *options);
+void wom_outcome_free(wom_outcome *outcome);
+
+/* Bytes wom_simulate will need, for the estimate before a run. */
+uint64_t wom_simulate_memory(const wom_model *model, uint32_t num_slots, uint32_t threads,
+                             const wom_simulate_options *options);
+
+/* The difference of two outcomes on the same worlds, metric by metric (a - b over the replicates both have). */
+typedef struct wom_difference {
+    wom_estimate estimate[WOM_NUM_METRICS];
+    double variance_ratio[WOM_NUM_METRICS]; /* independent worlds would have this many times the variance */
+} wom_difference;
+void wom_outcome_compare(wom_difference *difference, const wom_outcome *a, const wom_outcome *b);
+
+/* ---- Oracles for tests and tiny graphs ---- */
+
+/* Expected active users exactly, by enumerating all live-edge worlds (IC: 2^ties; LT: every choice of in-ties). Refuses
+ * above 24 uncertain ties or 2^24 worlds. Independent of the kernels: the yardstick of tests. */
+wom_status wom_exact_spread(double *spread, wom_job *job, const wom_chances *chances, const wom_node *seeds,
+                            uint32_t num_seeds);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
