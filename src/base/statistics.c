@@ -1,0 +1,190 @@
+/* Means, shares and quantiles with their uncertainty. */
+#include <wom/base.h>
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sf_gamma.h>
+#include <gsl/gsl_sf_log.h>
+#include <gsl/gsl_sort.h>
+#include <assert.h>
+#include <math.h>
+
+static const double confidence_tail = 0.025; /* either side of a 95 % interval */
+
+/* ---- Means ---- */
+
+/* `variance` is that of one observation. */
+static wom_estimate
+mean_estimate(double mean, double variance, uint64_t n)
+{
+    if (n < 2) return (wom_estimate){ mean, NAN, NAN, NAN, n };
+    const double standard_error = sqrt(variance / (double)n);
+    const double reach = gsl_cdf_tdist_Qinv(confidence_tail, (double)(n - 1)) * standard_error;
+    return (wom_estimate){ mean, standard_error, mean - reach, mean + reach, n };
+}
+
+/* Mean and variance of a[i] - b[i], or of a[i] when b is NULL. */
+static double
+mean_and_variance(double *variance, const double *a, const double *b, uint64_t n)
+{
+    double sum = 0, squares = 0;
+    for (uint64_t i = 0; i < n; i++) sum += b != NULL ? a[i] - b[i] : a[i];
+    const double mean = sum / (double)n;
+    for (uint64_t i = 0; i < n; i++) {
+        const double deviation = (b != NULL ? a[i] - b[i] : a[i]) - mean;
+        squares += deviation * deviation;
+    }
+    *variance = squares / (double)(n - 1);
+    return mean;
+}
+
+wom_estimate
+wom_estimate_mean(const double *x, uint64_t n)
+{
+    double variance = 0;
+    const double mean = mean_and_variance(&variance, x, NULL, n);
+    return mean_estimate(mean, variance, n);
+}
+
+wom_estimate
+wom_estimate_from_sums(double sum, double sum_of_squares, uint64_t n)
+{
+    const double mean = sum / (double)n;
+    const double variance = (sum_of_squares - mean * sum) / (double)(n - 1);
+    return mean_estimate(mean, variance > 0 ? variance : 0, n);
+}
+
+wom_estimate
+wom_estimate_paired(const double *a, const double *b, uint64_t n, double *variance_ratio)
+{
+    double variance = 0, variance_a = 0, variance_b = 0;
+    const double mean = mean_and_variance(&variance, a, b, n);
+    if (variance_ratio != NULL) {
+        mean_and_variance(&variance_a, a, NULL, n);
+        mean_and_variance(&variance_b, b, NULL, n);
+        const double apart = variance_a + variance_b;
+        *variance_ratio = variance > 0 ? apart / variance : apart > 0 ? HUGE_VAL : 1;
+    }
+    return mean_estimate(mean, variance, n);
+}
+
+/* ---- Binomial bounds ----
+ * GSL's own beta quantile gives up for large n (its continued fraction stops after 512 terms, and about sqrt(n) are
+ * needed), so the quantile is found here, on the scale t = log(x / (1 - x)), where the logarithm of the distribution
+ * function is concave and its slope is the density's: Newton's steps then approach from one side and cannot miss. */
+
+/* log(r) - (r - 1) for r = 1 + u, precise near r = 1. */
+static double
+log_less_linear(double r, double u)
+{
+    return fabs(u) < 0.5 ? gsl_sf_log_1plusx_mx(u) : log(r) - u;
+}
+
+/* log(x^a y^b / B(a, b)), y = 1 - x, by Stirling's series around the mean, where the large terms cancel on paper
+ * and not in the computer (after Loader, "Fast and accurate computation of binomial probabilities", 2000). */
+static double
+log_beta_weight(double a, double b, double x, double y)
+{
+    const double sum = a + b, mean = a / sum, rest = b / sum;
+    const double off = x < y ? x - mean : rest - y;
+    const double deviance = a * log_less_linear(x / mean, off / mean) + b * log_less_linear(y / rest, -off / rest);
+    const double stirling = gsl_sf_gammastar(sum) / (gsl_sf_gammastar(a) * gsl_sf_gammastar(b));
+    return deviance + 0.5 * log(a * rest / (2 * M_PI)) + log(stirling);
+}
+
+/* The continued fraction of the incomplete beta function (Didonato and Morris, TOMS 1992, in the classical form),
+ * evaluated from the front by Lentz's method; converges for x below about a / (a + b). */
+static double
+beta_fraction(double a, double b, double x)
+{
+    const double sum = a + b;
+    double c = 1, d = 1 / (1 - sum * x / (a + 1)), value = d;
+    for (double m = 1; m < 1e7; m++) {
+        const double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
+        const double odd = -(a + m) * (sum + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
+        d = 1 / (1 + even * d);
+        c = 1 + even / c;
+        value *= d * c;
+        d = 1 / (1 + odd * d);
+        c = 1 + odd / c;
+        const double change = d * c;
+        value *= change;
+        if (fabs(change - 1) < 1e-15) break;
+    }
+    return value;
+}
+
+/* log I_x(a, b) at t = log(x / (1 - x)), and its derivative by t. */
+static double
+log_beta_distribution(double *slope, double a, double b, double t)
+{
+    const double x = 1 / (1 + exp(-t)), y = 1 / (1 + exp(t));
+    const double log_weight = log_beta_weight(a, b, x, y);
+    double value;
+    if (x < (a + 1) / (a + b + 2)) value = log_weight + log(beta_fraction(a, b, x) / a);
+    else value = log1p(-exp(log_weight) * beta_fraction(b, a, y) / b);
+    *slope = exp(log_weight - value);
+    return value;
+}
+
+/* log(x / (1 - x)) of the x with I_x(a, b) = probability. */
+static double
+beta_quantile_logit(double a, double b, double probability)
+{
+    const double target = log(probability);
+    double t = log(a / b);
+    for (int i = 0; i < 200; i++) {
+        double slope = 0;
+        const double step = (target - log_beta_distribution(&slope, a, b, t)) / slope;
+        t += step;
+        if (fabs(step) <= 1e-13 * (1 + fabs(t))) break;
+    }
+    return t;
+}
+
+double
+wom_binomial_lower(uint64_t hits, uint64_t n, double failure)
+{
+    assert(hits <= n && failure > 0 && failure < 1);
+    if (hits == 0) return 0;
+    if (hits == n) return exp(log(failure) / (double)n);
+    return 1 / (1 + exp(-beta_quantile_logit((double)hits, (double)(n - hits + 1), failure)));
+}
+
+double
+wom_binomial_upper(uint64_t hits, uint64_t n, double failure)
+{
+    assert(hits <= n && failure > 0 && failure < 1);
+    if (hits == n) return 1;
+    if (hits == 0) return -expm1(log(failure) / (double)n);
+    return 1 / (1 + exp(beta_quantile_logit((double)(n - hits), (double)(hits + 1), failure)));
+}
+
+wom_estimate
+wom_estimate_share(uint64_t hits, uint64_t n)
+{
+    const double share = (double)hits / (double)n;
+    if (n < 2) return (wom_estimate){ share, NAN, NAN, NAN, n };
+    return (wom_estimate){ share, sqrt(share * (1 - share) / (double)(n - 1)),
+                           wom_binomial_lower(hits, n, confidence_tail), wom_binomial_upper(hits, n, confidence_tail),
+                           n };
+}
+
+/* ---- Order ---- */
+
+double
+wom_quantile(const double *sorted, uint64_t n, double q)
+{
+    assert(n > 0 && q >= 0 && q <= 1);
+    const double place = q * (double)(n - 1);
+    uint64_t below = (uint64_t)place;
+    if (below >= n - 1) return sorted[n - 1];
+    const double part = place - (double)below;
+    if (part == 0 || sorted[below] == sorted[below + 1]) return sorted[below];
+    return sorted[below] + part * (sorted[below + 1] - sorted[below]);
+}
+
+void
+wom_sort_reals(double *x, uint64_t n)
+{
+    gsl_sort(x, 1, n);
+}
