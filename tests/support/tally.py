@@ -13,15 +13,17 @@ import sys
 POINT = re.compile(r"(not ok|ok)\b\s*(\d+)?\s*(?:- )?((?:[^#\\]|\\.)*)(?:#\s*(\w+)\s*(.*))?$")
 PLAN = re.compile(r"1\.\.(\d+)\s*(?:#\s*(\w+)\s*(.*))?$")
 REASON = re.compile(r"#\s*skipped:\s*(.*)$")
+MOST_SHOWN = 40  # lines of explanation a failure
 
 
 class Program:
-    """What one test program said: passed and failed counts, skips as (sentence, reason), and what broke."""
+    """What one test program said: how many passed, failures as (sentence, explanation), skips as (sentence, reason),
+    and what broke the program itself."""
 
     def __init__(self, run):
         self.name = run["name"]
         self.passed, self.failed, self.skipped, self.broken = 0, [], [], []
-        self.plan, self.points, self.reason = None, 0, None
+        self.plan, self.points, self.reason, self.remarks = None, 0, None, []
         for line in (run.get("stdout") or "").splitlines():
             self.read(line.rstrip())
         self.judge(run)
@@ -33,22 +35,24 @@ class Program:
             self.plan = int(match.group(1))
             if self.plan == 0:
                 self.skipped.append(("the whole program", match.group(3) or "no reason given"))
-        elif match := REASON.match(line):
-            self.reason = match.group(1)
         elif line.startswith("Bail out!"):
             self.broken.append(line)
+        else:
+            self.remarks.append(line)
+            if match := REASON.match(line):
+                self.reason = match.group(1)
 
     def point(self, verdict, _number, sentence, directive, text):
         self.points += 1
         sentence = sentence.strip()
         skip = (directive or "").upper().startswith("SKIP")
         if verdict == "not ok":
-            self.failed.append(sentence)
+            self.failed.append((sentence, self.remarks))
         elif skip:
             self.skipped.append((sentence, self.reason or text or "no reason given"))
         else:
             self.passed += 1
-        self.reason = None
+        self.reason, self.remarks = None, []
 
     def judge(self, run):
         result, code = run["result"], run.get("returncode", 0)
@@ -64,6 +68,26 @@ class Program:
             self.broken.append(f"planned {self.plan} tests and ran {self.points}")
         if result not in ("OK", "SKIP") and not self.failed and not self.broken:
             self.broken.append(f"meson says {result}")
+        if self.broken or self.failed:
+            self.remarks += (run.get("stderr") or "").splitlines()
+
+    def show_failures(self):
+        for sentence, explanation in self.failed:
+            show(f"failed: {self.name}: {sentence}", explanation)
+        if self.broken:
+            show(f"failed: {self.name}: {'; '.join(self.broken)}", self.remarks)
+        elif self.failed:
+            show("", self.remarks)
+
+
+def show(headline, explanation):
+    if headline:
+        print(headline)
+    left_out = len(explanation) - MOST_SHOWN
+    if left_out > 0:
+        print(f"    ({left_out} lines before these are in the test log)")
+    for line in explanation[-MOST_SHOWN:]:
+        print(f"    {line}")
 
 
 def read_programs(path):
@@ -83,10 +107,7 @@ def main(path, meson_status):
     for program in programs:
         for sentence, reason in program.skipped:
             reasons.setdefault(reason, []).append(f"{program.name}: {sentence}")
-        for sentence in program.failed:
-            print(f"failed: {program.name}: {sentence}")
-        if program.broken:
-            print(f"failed: {program.name}: {'; '.join(program.broken)}")
+        program.show_failures()
     if failed == 0 and (meson_status != 0 or not programs):
         print(f"failed: meson test ended with status {meson_status} after {len(programs)} programs")
         failed = 1

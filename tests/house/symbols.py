@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""symbols.py SHARED STATIC: what the library exports, keeps and calls, as its object files tell it."""
+
+import re
+import sys
+
+import house
+
+shared, static = sys.argv[1:3]
+
+# Data that may be written, and why.
+WRITABLE = {}
+# Thread-local data: the object file that may keep it.
+THREAD_LOCAL = "base_"
+
+PRINTS = "printf vprintf puts putchar putc perror stdout stderr _IO_putc"
+ENDS = "exit _exit _Exit abort quick_exit atexit signal sigaction raise kill system popen fork execv execvp execve"
+CHANCE = "rand srand rand_r random srandom drand48 lrand48 srand48 arc4random getrandom gsl_rng_env_setup"
+MEMORY = "malloc calloc realloc aligned_alloc posix_memalign memalign strdup strndup asprintf vasprintf"
+
+
+def objects():
+    """(object file, symbol, section or *UND*) of every object of the static library."""
+    status, printed = house.output_of("objdump", "-t", static)
+    if status != 0:
+        raise house.Skip("objdump does not read this library")
+    rows, member = [], ""
+    for line in printed.splitlines():
+        if match := re.match(r"(\S+):\s+file format", line):
+            member = match.group(1).rsplit("/", 1)[-1]
+        elif match := re.match(r"[0-9a-f]+ .{7} (\S+)\s+[0-9a-f]+\s+(?:\.hidden )?(\S+)$", line):
+            rows.append((member, match.group(2), match.group(1)))
+    return rows
+
+
+def calls(names):
+    """Also under the names of _FORTIFY_SOURCE, __printf_chk, and with a version, malloc@GLIBC."""
+    unwanted = set(names.split())
+    for member, symbol, section in objects():
+        plain = re.sub(r"^__(\w+)_chk$", r"\1", symbol.split("@")[0])
+        if section == "*UND*" and plain in unwanted:
+            yield member, plain
+
+
+def only_names_that_begin_with_wom_are_exported():
+    options = ["-gU"] if sys.platform == "darwin" else ["-D", "--defined-only"]
+    status, printed = house.output_of("nm", *options, shared)
+    if status != 0:
+        raise house.Skip("nm does not read this library")
+    exported = [line.split()[-1].split("@")[0] for line in printed.splitlines() if line.strip()]
+    if not exported:
+        yield "nothing is exported"
+    for symbol in exported:
+        if not symbol.removeprefix("_" if sys.platform == "darwin" else "").startswith("wom_"):
+            yield f"{symbol} is exported"
+
+
+def nothing_of_the_library_can_be_written_by_two_threads():
+    for member, symbol, section in objects():
+        if re.match(r"\.(data|bss)\b(?!\.rel\.ro)|\*COM\*", section) and not symbol.startswith("."):
+            if symbol.split(".")[0] not in WRITABLE:
+                yield f"{member}: {symbol} lies in {section}; make it const or part of an object"
+
+
+def only_the_error_text_is_thread_local():
+    for member, symbol, section in objects():
+        if re.match(r"\.t(data|bss)", section) and not symbol.startswith(".") and not member.startswith(THREAD_LOCAL):
+            yield f"{member}: {symbol} is thread-local"
+
+
+def the_library_never_prints():
+    return (f"{member} uses {name}" for member, name in calls(PRINTS))
+
+
+def the_library_never_ends_the_program_nor_touches_signals():
+    return (f"{member} calls {name}" for member, name in calls(ENDS))
+
+
+def the_library_has_no_chance_but_its_own():
+    return (f"{member} calls {name}" for member, name in calls(CHANCE))
+
+
+def memory_comes_only_through_the_ledger():
+    return (f"{member} calls {name}" for member, name in calls(MEMORY) if not member.startswith("base_"))
+
+
+sys.exit(house.run(only_names_that_begin_with_wom_are_exported, nothing_of_the_library_can_be_written_by_two_threads,
+                   only_the_error_text_is_thread_local, the_library_never_prints,
+                   the_library_never_ends_the_program_nor_touches_signals, the_library_has_no_chance_but_its_own,
+                   memory_comes_only_through_the_ledger))
