@@ -79,49 +79,64 @@ log_less_linear(double r, double u)
     return fabs(u) < 0.5 ? gsl_sf_log_1plusx_mx(u) : log(r) - u;
 }
 
+/* A point x of Beta(a, b): the mean and x, what each lacks to 1, and x - mean, all without cancellation. */
+typedef struct beta_point {
+    double a, b, x, y, mean, rest, off;
+} beta_point;
+
+static beta_point
+beta_point_at(double a, double b, double t)
+{
+    beta_point at = { .a = a, .b = b, .x = 1 / (1 + exp(-t)), .y = 1 / (1 + exp(t)), .mean = a / (a + b),
+                      .rest = b / (a + b) };
+    at.off = at.x < at.y ? at.x - at.mean : at.rest - at.y;
+    return at;
+}
+
+static beta_point
+mirrored(beta_point at)
+{
+    return (beta_point){ .a = at.b, .b = at.a, .x = at.y, .y = at.x, .mean = at.rest, .rest = at.mean, .off = -at.off };
+}
+
 /* log(x^a y^b / B(a, b)), y = 1 - x, by Stirling's series around the mean, where the large terms cancel on paper
  * and not in the computer (after Loader, "Fast and accurate computation of binomial probabilities", 2000). */
 static double
-log_beta_weight(double a, double b, double x, double y)
+log_beta_weight(beta_point at)
 {
-    const double sum = a + b, mean = a / sum, rest = b / sum;
-    const double off = x < y ? x - mean : rest - y;
-    const double deviance = a * log_less_linear(x / mean, off / mean) + b * log_less_linear(y / rest, -off / rest);
-    const double stirling = gsl_sf_gammastar(sum) / (gsl_sf_gammastar(a) * gsl_sf_gammastar(b));
-    return deviance + 0.5 * log(a * rest / (2 * M_PI)) + log(stirling);
+    const double deviance = at.a * log_less_linear(at.x / at.mean, at.off / at.mean) +
+                            at.b * log_less_linear(at.y / at.rest, -at.off / at.rest);
+    const double stirling = gsl_sf_gammastar(at.a + at.b) / (gsl_sf_gammastar(at.a) * gsl_sf_gammastar(at.b));
+    return deviance + 0.5 * log(at.a * at.rest / (2 * M_PI)) + log(stirling);
 }
 
-/* The continued fraction of the incomplete beta function (Didonato and Morris, TOMS 1992, in the classical form),
- * evaluated from the front by Lentz's method; converges for x below about a / (a + b). */
+/* I_x(a, b) B(a, b) / (x^a y^b) for x <= mean: the continued fraction of Didonato and Morris (TOMS 1992, equation 9),
+ * from the front by Lentz's method. Its terms are positive there while m < b. */
 static double
-beta_fraction(double a, double b, double x)
+beta_fraction(beta_point at)
 {
-    const double sum = a + b;
-    double c = 1, d = 1 / (1 - sum * x / (a + 1)), value = d;
+    const double a = at.a, b = at.b, x = at.x, below = -(a + b) * at.off;
+    double value = a * (below + 1) / (a + 1), c = value, d = 0;
     for (double m = 1; m < 1e7; m++) {
-        const double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
-        const double odd = -(a + m) * (sum + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
-        d = 1 / (1 + even * d);
-        c = 1 + even / c;
-        value *= d * c;
-        d = 1 / (1 + odd * d);
-        c = 1 + odd / c;
-        const double change = d * c;
-        value *= change;
-        if (fabs(change - 1) < 1e-15) break;
+        const double odd = a + 2 * m - 1;
+        const double above_line = (a + m - 1) / odd * ((a + b + m - 1) / odd) * m * (b - m) * x * x;
+        const double term = m + m * (b - m) * x / odd + (a + m) * (below + 1 + m * (1 + at.y)) / (odd + 2);
+        d = 1 / (term + above_line * d);
+        c = term + above_line / c;
+        value *= c * d;
+        if (fabs(c * d - 1) < 1e-15) break;
     }
-    return value;
+    return 1 / value;
 }
 
 /* log I_x(a, b) at t = log(x / (1 - x)), and its derivative by t. */
 static double
 log_beta_distribution(double *slope, double a, double b, double t)
 {
-    const double x = 1 / (1 + exp(-t)), y = 1 / (1 + exp(t));
-    const double log_weight = log_beta_weight(a, b, x, y);
-    double value;
-    if (x < (a + 1) / (a + b + 2)) value = log_weight + log(beta_fraction(a, b, x) / a);
-    else value = log1p(-exp(log_weight) * beta_fraction(b, a, y) / b);
+    const beta_point at = beta_point_at(a, b, t);
+    const double log_weight = log_beta_weight(at);
+    const double value = at.off <= 0 ? log_weight + log(beta_fraction(at))
+                                     : log1p(-exp(log_weight) * beta_fraction(mirrored(at)));
     *slope = exp(log_weight - value);
     return value;
 }
