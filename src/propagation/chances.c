@@ -1,0 +1,133 @@
+/* Probabilities of one content turned into the integers that coins are compared with. */
+#include <wom/propagation.h>
+
+#include <math.h>
+
+enum { NODES_PER_BLOCK = 1024 };
+
+wom_status
+wom_chances_create(wom_chances **chances, wom_job *job, const wom_graph *graph, const wom_choice *dynamics)
+{
+    *chances = NULL;
+    wom_chances *made = NULL;
+    WOM_TRY(wom_allocate(&made, job, 1, sizeof *made, "chances"));
+    wom_status status = WOM_OK;
+    made->graph = graph;
+    made->dynamics = (const wom_dynamics *)dynamics->variant;
+    made->params = dynamics->params;
+    WOM_TRY_GOTO(wom_allocate(&made->threshold, job, graph->num_ties, sizeof *made->threshold, "ties' chances"));
+    if (made->dynamics->needs_start)
+        WOM_TRY_GOTO(wom_allocate(&made->start, job, graph->num_ties, sizeof *made->start, "ties' intervals"));
+    *chances = made;
+    made = NULL;
+done:
+    wom_chances_free(made);
+    return status;
+}
+
+void
+wom_chances_free(wom_chances *chances)
+{
+    if (chances == NULL) return;
+    wom_free(chances->threshold);
+    wom_free(chances->start);
+    wom_free(chances);
+}
+
+typedef struct fill_context {
+    wom_chances *chances;
+    const wom_model *model;
+    const bool *masked;
+    uint64_t *clipped; /* of each block */
+} fill_context;
+
+/* a s + d u + g b: what the link is applied to. */
+static inline double
+combined(const wom_model *model, const float *interest, double a, double d, wom_tie tie, wom_node head)
+{
+    const double x = a * wom_term_value(&model->social, tie, head) + d * wom_term_value(&model->alike, tie, head);
+    if (interest == NULL) return x;
+    return x + wom_term_value(&model->interest_scale, tie, head) * (double)interest[head];
+}
+
+/* o + w link(x), clipped to [0, 1]; *clipped tells whether that cut something off. */
+static inline double
+linked(const wom_model *model, double x, wom_tie tie, wom_node head, bool *clipped)
+{
+    const bool clips = model->link == WOM_LINK_CLIP;
+    const double y = clips ? (x < 1 ? x : 1) : -expm1(-x);
+    const double p = wom_term_value(&model->offset, tie, head) + wom_term_value(&model->scale, tie, head) * y;
+    *clipped = p > 1 || (clips && x > 1);
+    return p < 0 ? 0 : p > 1 ? 1 : p;
+}
+
+static const float *
+interest_in(const wom_model *model, uint32_t content)
+{
+    return model->interest == NULL ? NULL : model->interest + (uint64_t)content * model->graph->num_nodes;
+}
+
+double
+wom_model_probability(const wom_model *model, uint32_t content, wom_tie tie, wom_node head)
+{
+    bool clipped;
+    const double x = combined(model, interest_in(model, content), model->social_weight[content],
+                              model->alike_weight[content], tie, head);
+    return linked(model, x, tie, head, &clipped);
+}
+
+static void
+fill_block(void *context, uint64_t block, uint32_t worker)
+{
+    (void)worker;
+    const fill_context *fill = context;
+    const wom_chances *chances = fill->chances;
+    const wom_graph *graph = chances->graph;
+    const wom_model model = *fill->model; /* a local copy, so that stores to thresholds cannot alias it */
+    const float *interest = interest_in(&model, chances->content);
+    const double a = model.social_weight[chances->content], d = model.alike_weight[chances->content];
+    const uint64_t first = block * NODES_PER_BLOCK;
+    const uint64_t end = first + NODES_PER_BLOCK < graph->num_nodes ? first + NODES_PER_BLOCK : graph->num_nodes;
+    uint64_t clipped = 0;
+    for (uint64_t tie = graph->out_first[first]; tie < graph->out_first[end]; tie++) {
+        const wom_node head = graph->out_head[tie];
+        bool cut;
+        const double x = combined(&model, interest, a, d, (wom_tie)tie, head);
+        const double p = linked(&model, x, (wom_tie)tie, head, &cut);
+        clipped += cut;
+        chances->threshold[tie] = fill->masked != NULL && fill->masked[tie] ? 0 : wom_threshold(p);
+    }
+    fill->clipped[block] = clipped;
+}
+
+wom_status
+wom_chances_fill(wom_chances *chances, wom_job *job, const wom_model *model, uint32_t content, const bool *masked)
+{
+    if (content >= model->num_contents)
+        return wom_fail(WOM_INVALID, "content number %u: there are %u contents", content, model->num_contents);
+    const uint64_t num_blocks = ((uint64_t)chances->graph->num_nodes + NODES_PER_BLOCK - 1) / NODES_PER_BLOCK;
+    fill_context context = { .chances = chances, .model = model, .masked = masked };
+    WOM_TRY(wom_allocate(&context.clipped, job, num_blocks, sizeof *context.clipped, "counts of clipped ties"));
+    chances->content = content;
+    chances->baseline = wom_threshold(model->baseline);
+    chances->num_clipped = 0;
+    wom_status status = wom_parallel_for(job, num_blocks, fill_block, &context, NULL);
+    for (uint64_t block = 0; block < num_blocks; block++) chances->num_clipped += context.clipped[block];
+    wom_free(context.clipped);
+    if (status == WOM_OK && chances->dynamics->prepare != NULL) status = chances->dynamics->prepare(chances, false);
+    return status;
+}
+
+wom_status
+wom_chances_fill_from(wom_chances *chances, const double *probability, uint32_t content, double baseline,
+                      bool normalise)
+{
+    chances->content = content;
+    chances->baseline = wom_threshold(baseline);
+    chances->num_clipped = 0;
+    for (wom_tie tie = 0; tie < chances->graph->num_ties; tie++) {
+        chances->num_clipped += probability[tie] > 1 || probability[tie] < 0;
+        chances->threshold[tie] = wom_threshold(probability[tie]);
+    }
+    return chances->dynamics->prepare != NULL ? chances->dynamics->prepare(chances, normalise) : WOM_OK;
+}

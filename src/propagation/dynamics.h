@@ -1,0 +1,10 @@
+/* The rows of the table of dynamics. */
+#ifndef PROPAGATION_DYNAMICS_H
+#define PROPAGATION_DYNAMICS_H
+
+#include <wom/propagation.h>
+
+extern const wom_dynamics wom_dynamics_ic;
+extern const wom_dynamics wom_dynamics_lt;
+
+#endif

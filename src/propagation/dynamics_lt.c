@@ -1,0 +1,122 @@
+/* Linear threshold: a user becomes active when the weights of her active friends reach her threshold, which is uniform
+ * on [0, 1]. Run as its live-edge form: every user listens to at most one in-tie, chosen with probability its weight.
+ * Kempe, Kleinberg and Tardos, KDD 2003, theorem 2.5. */
+#include "dynamics.h"
+#include "live_edge.h"
+
+/* Rounding every weight to 2^-31 may lift a sum of exactly 1 by half a unit a tie; beyond that it is the input's. */
+#define SUM_SLACK 1e-6
+
+typedef struct lt_params {
+    bool normalise;
+} lt_params;
+
+static const wom_field fields[] = {
+    { "normalise", WOM_FIELD_BOOL, offsetof(lt_params, normalise), 0, 0, 1, "",
+      "scale incoming sums above 1 down to 1 instead of refusing them", NULL },
+    { 0 },
+};
+
+static uint64_t
+incoming_sum(const wom_chances *chances, wom_node node)
+{
+    const wom_graph *graph = chances->graph;
+    uint64_t sum = 0;
+    for (uint64_t k = graph->in_first[node]; k < graph->in_first[node + 1]; k++)
+        sum += chances->threshold[graph->in_tie[k]];
+    return sum;
+}
+
+static void
+scale_node(wom_chances *chances, wom_node node, uint64_t sum)
+{
+    const wom_graph *graph = chances->graph;
+    for (uint64_t k = graph->in_first[node]; k < graph->in_first[node + 1]; k++) {
+        uint32_t *threshold = &chances->threshold[graph->in_tie[k]];
+        *threshold = (uint32_t)(((__uint128_t)*threshold * WOM_COIN_ONE) / sum);
+    }
+}
+
+/* Lays the in-ties' intervals end to end; what rounding pushed beyond 1 is cut off the last ones. */
+static void
+place_node(wom_chances *chances, wom_node node)
+{
+    const wom_graph *graph = chances->graph;
+    uint32_t used = 0;
+    for (uint64_t k = graph->in_first[node]; k < graph->in_first[node + 1]; k++) {
+        const wom_tie tie = graph->in_tie[k];
+        if (chances->threshold[tie] > WOM_COIN_ONE - used) chances->threshold[tie] = WOM_COIN_ONE - used;
+        chances->start[tie] = used;
+        used += chances->threshold[tie];
+    }
+}
+
+static wom_status
+prepare(wom_chances *chances, bool normalise)
+{
+    const uint64_t most = WOM_COIN_ONE + (uint64_t)(SUM_SLACK * (double)WOM_COIN_ONE);
+    uint64_t worst_sum = 0;
+    wom_node worst = 0;
+    const lt_params *params = chances->params;
+    normalise = normalise || (params != NULL && params->normalise);
+    for (wom_node node = 0; node < chances->graph->num_nodes; node++) {
+        const uint64_t sum = incoming_sum(chances, node);
+        if (sum > worst_sum) {
+            worst_sum = sum;
+            worst = node;
+        }
+        if (sum > most && normalise) scale_node(chances, node, sum);
+        place_node(chances, node);
+    }
+    if (worst_sum <= most || normalise) return WOM_OK;
+    return wom_fail(WOM_INVALID,
+                    "linear threshold needs probabilities that sum to at most 1 over a user's incoming ties; those of "
+                    "user number %u sum to %g. Lower the weights, or set \"normalise\": true",
+                    worst, (double)worst_sum / (double)WOM_COIN_ONE);
+}
+
+static void
+spread(wom_cascade *cascade, const wom_chances *chances, const wom_world *world, const wom_node *seeds,
+       uint32_t num_seeds, const wom_spread_options *options)
+{
+    if (options->want_exposed)
+        live_edge_spread(cascade, chances, world, seeds, num_seeds, options, true, true);
+    else
+        live_edge_spread(cascade, chances, world, seeds, num_seeds, options, true, false);
+}
+
+static void
+step_back(wom_cascade *cascade, const wom_chances *chances, wom_rng *rng, wom_node node)
+{
+    const wom_graph *graph = chances->graph;
+    const uint32_t coin = (uint32_t)(wom_rng_next(rng) >> 33);
+    for (uint64_t k = graph->in_first[node]; k < graph->in_first[node + 1]; k++) {
+        const wom_tie tie = graph->in_tie[k];
+        if (coin - chances->start[tie] >= chances->threshold[tie]) continue;
+        cascade_activate(cascade, graph->in_tail[k]);
+        return;
+    }
+}
+
+static bool
+reverse(wom_cascade *cascade, const wom_chances *chances, wom_rng *rng, wom_node root, uint32_t max_steps,
+        const bool *stop)
+{
+    return live_edge_reverse(cascade, chances, rng, root, max_steps, stop, step_back);
+}
+
+const wom_dynamics wom_dynamics_lt = {
+    .variant = {
+        .name = "lt",
+        .summary = "linear threshold: active once the friends' weights reach a random threshold",
+        .source = "Kempe, Kleinberg and Tardos, KDD 2003, section 2.1",
+        .params_size = sizeof(lt_params),
+        .fields = fields,
+    },
+    .submodular = true,
+    .claim = "expected active users is monotone and submodular in the seeds, with deadlines, acceptance and a baseline",
+    .needs_start = true,
+    .prepare = prepare,
+    .spread = spread,
+    .reverse = reverse,
+};
