@@ -41,8 +41,8 @@ extern const wom_catalogue wom_policies;
 /* A policy at work. */
 typedef struct wom_bandit wom_bandit;
 
-/* `policy` is borrowed. Its draws are the stream (seed, WOM_PURPOSE_POLICY, index). WOM_INVALID for no arms, or a policy
- * that needs the horizon when it is 0. Memory: (4 + state) * 8 bytes an arm. */
+/* `policy` is borrowed. Its draws are the stream (seed, WOM_PURPOSE_POLICY, index). WOM_INVALID for no arms, or a
+ * policy that needs the horizon when it is 0. Memory: (4 + state) * 8 bytes an arm. */
 wom_status wom_bandit_create(wom_bandit **bandit, wom_job *job, const wom_choice *policy, uint32_t num_arms,
                              uint64_t horizon, uint64_t seed, uint64_t index);
 void wom_bandit_free(wom_bandit *bandit);

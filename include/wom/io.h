@@ -19,7 +19,8 @@ typedef struct wom_source wom_source;
 wom_status wom_source_open(wom_source **source, wom_job *job, const char *path);
 void wom_source_close(wom_source *source);
 
-/* Up to `size` decompressed bytes; *got is 0 only at the end. A truncated or damaged gzip or zstd stream is WOM_INVALID. */
+/* Up to `size` decompressed bytes; *got is 0 only at the end. A truncated or damaged gzip or zstd stream is
+ * WOM_INVALID. */
 wom_status wom_source_read(wom_source *source, void *buffer, size_t size, size_t *got);
 
 /* The whole decompressed content, terminated by a 0 that is not counted; refused beyond `limit` bytes. */
@@ -41,8 +42,8 @@ typedef struct wom_reader_options {
 wom_reader_options wom_reader_defaults(void);
 
 /* Opens and looks at the first rows. Comments (# % //) and empty lines are skipped and counted; CRLF, a BOM and
- * quotes ("a ""b""", delimiters inside) are understood; a quoted field ends in its line. Text that is not UTF-8 is taken as
- * ISO-8859-1 and converted, and counted. */
+ * quotes ("a ""b""", delimiters inside) are understood; a quoted field ends in its line. Text that is not UTF-8 is taken
+ * as ISO-8859-1 and converted, and counted. */
 wom_status wom_reader_open(wom_reader **reader, wom_job *job, const char *path, const wom_reader_options *options);
 void wom_reader_close(wom_reader *reader);
 
@@ -99,8 +100,8 @@ void wom_matrix_free(wom_matrix *matrix);
 /* Receives one label of one user (or content), weight 1 unless the file says otherwise. */
 typedef wom_status (*wom_label_sink)(void *context, wom_text id, wom_text label, double weight);
 
-/* Label lists as JSON, {"id": ["label", 17, ...], ...} or {"id": {"label": weight, ...}, ...} (numbers are taken as their
- * text), or as a table with two or three columns id, label, weight. Which of the two is told by the first byte.
+/* Label lists as JSON, {"id": ["label", 17, ...], ...} or {"id": {"label": weight, ...}, ...} (numbers are taken as
+ * their text), or as a table with two or three columns id, label, weight. Which of the two is told by the first byte.
  * Labels come in file order; repeated ones are handed on, the sink decides. */
 wom_status wom_labels_read(wom_job *job, const char *path, wom_label_sink sink, void *context);
 

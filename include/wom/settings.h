@@ -28,8 +28,8 @@ typedef enum wom_json_kind {
     WOM_JSON_OBJECT,
 } wom_json_kind;
 
-/* Parses `length` bytes of UTF-8. `source` names them in messages ("launch.json"), is copied. On failure WOM_INVALID with
- * "launch.json:12:20: what, and what would be right". The root is freed by wom_json_free; values inside are borrowed
+/* Parses `length` bytes of UTF-8. `source` names them in messages ("launch.json"), is copied. On failure WOM_INVALID
+ * with "launch.json:12:20: what, and what would be right". The root is freed by wom_json_free; values inside are borrowed
  * from it. */
 wom_status wom_json_parse(wom_json **root, wom_job *job, const char *text, size_t length, const char *source);
 
@@ -49,7 +49,7 @@ double wom_json_number(const wom_json *value);
 const char *wom_json_string(const wom_json *value); /* borrowed */
 
 uint64_t wom_json_count(const wom_json *value);                        /* items of an array, members of an object */
-const wom_json *wom_json_at(const wom_json *value, uint64_t index);    /* in order of the text; O(1) amortised in order */
+const wom_json *wom_json_at(const wom_json *value, uint64_t index);    /* text order; O(1) amortised if so asked */
 const wom_json *wom_json_member(const wom_json *object, const char *key); /* NULL if absent */
 const char *wom_json_key(const wom_json *member);                      /* NULL if not a member */
 
