@@ -42,8 +42,8 @@ typedef struct wom_reader_options {
 wom_reader_options wom_reader_defaults(void);
 
 /* Opens and looks at the first rows. Comments (# % //) and empty lines are skipped and counted; CRLF, a BOM and
- * quotes ("a ""b""", delimiters inside) are understood; a quoted field ends in its line. Text that is not UTF-8 is taken
- * as ISO-8859-1 and converted, and counted. */
+ * quotes ("a ""b""", delimiters inside) are understood; a quoted field ends in its line. Text that is not UTF-8 is
+ * taken as ISO-8859-1 and converted, and counted. */
 wom_status wom_reader_open(wom_reader **reader, wom_job *job, const char *path, const wom_reader_options *options);
 void wom_reader_close(wom_reader *reader);
 

@@ -29,8 +29,8 @@ typedef enum wom_json_kind {
 } wom_json_kind;
 
 /* Parses `length` bytes of UTF-8. `source` names them in messages ("launch.json"), is copied. On failure WOM_INVALID
- * with "launch.json:12:20: what, and what would be right". The root is freed by wom_json_free; values inside are borrowed
- * from it. */
+ * with "launch.json:12:20: what, and what would be right". The root is freed by wom_json_free; values inside are
+ * borrowed from it. */
 wom_status wom_json_parse(wom_json **root, wom_job *job, const char *text, size_t length, const char *source);
 
 /* Reads and parses a plain file of at most 64 MiB. */
