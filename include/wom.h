@@ -14,5 +14,6 @@
 #include <wom/maximize.h>
 #include <wom/bandit.h>
 #include <wom/campaign.h>
+#include <wom/scenario.h>
 
 #endif

@@ -1,0 +1,210 @@
+/* scenario: where everything meets. A JSON file becomes a typed plan, the plan becomes a run, the run one results file.
+ *
+ * A scenario is refused whole before any work: unknown keys, wrong types, values out of range, each with its place. */
+#ifndef WOM_SCENARIO_H
+#define WOM_SCENARIO_H
+
+#include <wom/campaign.h>
+#include <wom/maximize.h>
+#include <wom/store.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- Sections ----
+ * A section is an object of the scenario: its fields are rows of a field table, its choices are variants of catalogues.
+ * The reader, `wom describe` and the documentation are made from these rows. */
+typedef struct wom_section_choice {
+    const char *name; /* key in the section */
+    const wom_catalogue *catalogue;
+    bool many; /* may be a list of choices */
+    const char *help;
+} wom_section_choice;
+
+typedef struct wom_section {
+    const char *name; /* "goal"; "" is the scenario itself */
+    const char *summary;
+    const wom_field *fields;
+    const wom_section_choice *choices; /* ends with { 0 }; NULL: none */
+} wom_section;
+
+extern const wom_section wom_sections[]; /* ends with { 0 } */
+
+/* Every catalogue of the library, for `wom describe`; NULL-terminated. */
+extern const wom_catalogue *const wom_catalogues[];
+
+/* ---- The typed plan ---- */
+
+typedef enum wom_maximise { WOM_MAXIMISE_ACTIVE, WOM_MAXIMISE_VALUE, WOM_MAXIMISE_PROFIT } wom_maximise;
+
+typedef struct wom_goal {
+    uint32_t maximise;   /* wom_maximise: active users; their expected purchases' worth; that minus fees */
+    uint32_t num_seeds;  /* 0: as many as the budget allows */
+    double budget;       /* 0: no budget */
+    const char *content; /* id, or NULL: the content whose seeds bring most */
+    bool pay_when_accepted;
+    uint32_t num_pinned, num_banned;
+    const char **pinned, **banned; /* external ids */
+    const char
+        *current; /* path of today's plan: a table with a column user, and content if there are several; NULL: none */
+    const char *plan; /* path of a plan to use instead of choosing one; NULL: choose */
+} wom_goal;
+
+typedef struct wom_simulate_section {
+    uint64_t replicates;
+    double precision;
+    double deadline; /* steps; 0: none */
+    uint32_t count;  /* wom_count */
+    uint32_t curve_steps;
+} wom_simulate_section;
+
+typedef struct wom_campaign_section {
+    uint32_t rounds, replications, judge_worlds;
+    double tie_sd, appeal_sd, baseline_sd;
+} wom_campaign_section;
+
+typedef struct wom_purchase_section {
+    bool given;
+    double bias, affinity;
+    uint32_t num_user_weights, num_content_weights;
+    const char **user_weight_names, **content_weight_names; /* dimensions */
+    double *user_weights, *content_weights;
+} wom_purchase_section;
+
+/* A question "what if": values set anew, users who refuse, a segment that passes nothing on. */
+typedef struct wom_what_if {
+    const char *name;
+    const wom_json *set; /* object of pointer: value; NULL: none */
+    uint32_t num_refusing;
+    const char **refusing;      /* external ids of users who refuse */
+    const char *masked_segment; /* its users are not asked and their ties pass nothing on; NULL: none */
+    bool reselect;              /* seeds are chosen anew; otherwise the plan stays */
+} wom_what_if;
+
+typedef struct wom_scenario {
+    char *path;        /* of the file, for messages */
+    char *source_text; /* the file as it was */
+    wom_json *json;    /* with overrides; texts below are borrowed from it */
+    const char *name;
+    uint64_t seed;
+    bool is_town;
+    wom_town town;
+    wom_data_files files; /* paths relative to the scenario's folder made usable */
+    wom_choice similarity, weighting, dynamics, policy;
+    double baseline;
+    wom_goal goal;
+    uint32_t num_algorithms; /* at least 1: the first chooses the plan, the others are compared with it */
+    wom_choice *algorithms;
+    wom_simulate_section simulate;
+    wom_purchase_section purchase;
+    bool with_campaign;
+    wom_campaign_section campaign;
+    uint32_t num_what_ifs;
+    wom_what_if *what_ifs;
+    const char
+        *results; /* path of the results file as given or made up from the name; relative to the working directory */
+    wom_job *job;
+    char **paths; /* private: the paths made */
+} wom_scenario;
+
+/* Reads a scenario file and applies `--set` arguments ("/pointer=value") in order. */
+wom_status wom_scenario_load(wom_scenario **scenario, wom_job *job, const char *path, const char *const *overrides,
+                             uint32_t num_overrides);
+
+/* The same from parsed JSON, which it takes over whatever happens. `folder` is what paths are relative to. */
+wom_status wom_scenario_read(wom_scenario **scenario, wom_job *job, wom_json *json, const char *folder);
+void wom_scenario_free(wom_scenario *scenario);
+
+/* The scenario with every default filled in; running it repeats the run. */
+wom_status wom_scenario_effective(wom_json **effective, wom_job *job, const wom_scenario *scenario);
+
+/* ---- Running ---- */
+
+/* Stages of a run; later ones need the earlier, which are run as needed. */
+typedef enum wom_stage {
+    WOM_STAGE_LOAD = 1,      /* data and model */
+    WOM_STAGE_DESCRIBE = 2,  /* summaries, communities */
+    WOM_STAGE_SELECT = 4,    /* seeds, certificate, comparison of algorithms and contents */
+    WOM_STAGE_SIMULATE = 8,  /* the plan on fresh worlds */
+    WOM_STAGE_CAMPAIGN = 16, /* the bandit in hidden worlds */
+    WOM_STAGE_WHAT_IF = 32,
+    WOM_STAGE_ALL = 63,
+} wom_stage;
+
+/* A plan that was considered: by an algorithm, or today's, judged on the same fresh worlds as all others. */
+typedef struct wom_candidate {
+    char *name; /* "ris", "current" */
+    uint32_t content;
+    wom_selection *selection; /* NULL for today's plan */
+    uint32_t num_seeds;
+    wom_node *seeds;           /* borrowed from selection, or owned when that is NULL */
+    wom_outcome *outcome;      /* on the judging worlds */
+    wom_difference difference; /* chosen plan - this one */
+    double seconds;            /* of choosing */
+} wom_candidate;
+
+typedef struct wom_what_if_result {
+    const char *name; /* borrowed from the scenario */
+    uint32_t content;
+    uint32_t num_seeds;
+    wom_node *seeds;
+    wom_outcome *outcome;
+    wom_difference difference; /* this - the plan */
+} wom_what_if_result;
+
+/* What a run has found so far; NULL or 0 for stages that were not run. */
+typedef struct wom_run {
+    const wom_scenario *scenario;
+    wom_data *data;
+    wom_model *model;
+    float *purchase; /* [num_contents * num_nodes] or NULL */
+    wom_economy economy;
+    wom_model_summary model_summary; /* of the plan's content (content 0 before it is chosen) */
+    wom_graph_summary graph_summary;
+    uint32_t *community, num_communities;
+    wom_interest_assortativity assortativity;
+    uint32_t num_contents;
+    wom_candidate *by_content; /* [num_contents] what the first algorithm chooses for each content */
+    uint32_t plan_content;
+    wom_candidate *plan; /* borrowed: the chosen row of by_content */
+    uint32_t num_candidates;
+    wom_candidate *candidates; /* other algorithms and today's plan, for the plan's content */
+    wom_outcome *outcome;      /* of the plan */
+    wom_campaign_result *campaign;
+    uint32_t num_what_ifs; /* that were finished */
+    wom_what_if_result *what_ifs;
+    wom_stage finished; /* stages that were finished */
+    wom_status stopped; /* WOM_OK, or why the run stopped early */
+    char stop_text[256];
+    double wall_seconds, cpu_seconds;
+} wom_run;
+
+/* Runs the stages asked for (and those they need). A stop by time limit or cancelling is no failure: the status is
+ * WOM_OK, run->stopped says why, and what was finished is valid. If `results` is given, every stage is written to that
+ * file as it ends, and the file appears under its name at the end. argv is recorded as provenance (NULL-terminated, may
+ * be NULL). */
+wom_status wom_scenario_run(wom_run **run, wom_job *job, const wom_scenario *scenario, uint32_t stages,
+                            const char *results, const char *const *argv);
+void wom_run_free(wom_run *run);
+
+/* What a run will need, before anything is read but file sizes, or with data loaded (run after WOM_STAGE_LOAD). */
+typedef struct wom_run_estimate {
+    uint64_t memory; /* bytes, peak */
+    double seconds;  /* rough: within a factor of 3 on common machines */
+} wom_run_estimate;
+wom_status wom_scenario_estimate(wom_run_estimate *estimate, wom_job *job, const wom_run *loaded);
+
+/* The format attribute of results files: "wom-results". */
+extern const char *const wom_results_format;
+
+/* Re-checks the certificate of a results file: loads the scenario stored in it, makes the RR sets again, compares. The
+ * data files must still be there and the same. */
+wom_status wom_results_certify(bool *agrees, wom_certificate *computed, wom_certificate *claimed, wom_job *job,
+                               const char *results);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
