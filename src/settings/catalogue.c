@@ -1,0 +1,104 @@
+/* Tables of variants, and the choice of one with its parameters. */
+#include "private.h"
+
+#include <string.h>
+
+const wom_variant *
+wom_catalogue_find(const wom_catalogue *catalogue, const char *name)
+{
+    for (const wom_variant *const *v = catalogue->variants; *v != NULL; v++) {
+        if (strcmp((*v)->name, name) == 0) return *v;
+    }
+    return NULL;
+}
+
+/* `unknown dynamics "icc", did you mean "ic"?` */
+static json_line
+complaint_about(const wom_catalogue *catalogue, const char *name)
+{
+    json_nearest nearest = json_nearest_to(name);
+    json_line message = { .length = 0 }, allowed = { .length = 0 };
+    for (const wom_variant *const *v = catalogue->variants; *v != NULL; v++) {
+        json_consider(&nearest, (*v)->name);
+        json_line_list(&allowed, (*v)->name);
+    }
+    json_line_add(&message, "unknown %s \"", catalogue->name);
+    json_line_add_foreign(&message, name);
+    json_line_add(&message, "\"");
+    json_line_advise(&message, nearest.best, &allowed);
+    return message;
+}
+
+static wom_status
+create(wom_choice *choice, wom_job *job, const wom_variant *variant)
+{
+    *choice = (wom_choice){ .variant = NULL };
+    if (variant->params_size > 0) {
+        WOM_TRY(wom_allocate(&choice->params, job, 1, variant->params_size, "parameters"));
+        if (variant->fields != NULL) wom_fields_default(choice->params, variant->fields);
+    }
+    choice->variant = variant;
+    return WOM_OK;
+}
+
+wom_status
+wom_choice_default(wom_choice *choice, wom_job *job, const wom_catalogue *catalogue, const char *name)
+{
+    *choice = (wom_choice){ .variant = NULL };
+    const wom_variant *variant = name ? wom_catalogue_find(catalogue, name) : catalogue->variants[0];
+    if (variant == NULL) return wom_fail(WOM_INVALID, "%s", complaint_about(catalogue, name).text);
+    return create(choice, job, variant);
+}
+
+/* The value that names the variant: itself, or its `type`. */
+static wom_status
+find_name(const wom_json **name, const wom_catalogue *catalogue, const wom_json *value)
+{
+    json_line allowed = { .length = 0 };
+    for (const wom_variant *const *v = catalogue->variants; *v != NULL; v++) json_line_list(&allowed, (*v)->name);
+    *name = value;
+    if (wom_json_kind_of(value) == WOM_JSON_OBJECT) {
+        *name = wom_json_member(value, "type");
+        if (*name == NULL) return wom_json_fail(value, "has no \"type\", must be one of %s", allowed.text);
+    }
+    if (wom_json_kind_of(*name) == WOM_JSON_STRING) return WOM_OK;
+    return wom_json_fail(*name, "is %s, must be one of %s%s", wom_json_kind_name(wom_json_kind_of(*name)),
+                         allowed.text, *name == value ? ", or an object with that as its \"type\"" : "");
+}
+
+wom_status
+wom_choice_read(wom_choice *choice, wom_job *job, const wom_catalogue *catalogue, const wom_json *value)
+{
+    static const wom_field no_fields[] = { { 0 } };
+    static const char *const others[] = { "type", NULL };
+    const wom_json *name = NULL;
+    *choice = (wom_choice){ .variant = NULL };
+    if (value == NULL) return create(choice, job, catalogue->variants[0]);
+    WOM_TRY(find_name(&name, catalogue, value));
+    const wom_variant *variant = wom_catalogue_find(catalogue, wom_json_string(name));
+    if (variant == NULL)
+        return wom_json_fail(name, "%s", complaint_about(catalogue, wom_json_string(name)).text);
+    WOM_TRY(create(choice, job, variant));
+    if (name == value) return WOM_OK;
+    const wom_status status = wom_fields_read(choice->params, variant->fields ? variant->fields : no_fields, value,
+                                              others);
+    if (status != WOM_OK) wom_choice_free(choice);
+    return status;
+}
+
+wom_status
+wom_choice_write(wom_json *parent, const char *key, const wom_choice *choice)
+{
+    wom_json *object = NULL;
+    WOM_TRY(wom_json_add_object(&object, parent, key));
+    WOM_TRY(wom_json_add_string(object, "type", choice->variant->name));
+    if (choice->variant->fields == NULL) return WOM_OK;
+    return wom_fields_write(object, choice->variant->fields, choice->params);
+}
+
+void
+wom_choice_free(wom_choice *choice)
+{
+    wom_free(choice->params);
+    *choice = (wom_choice){ .variant = NULL };
+}

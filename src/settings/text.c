@@ -1,0 +1,123 @@
+/* Text in messages and numbers as text: UTF-8, one line cut to size, and digits that read back to the same bits. */
+#include "private.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#ifdef __APPLE__
+#include <xlocale.h>
+#endif
+
+/* The Unicode standard, table 3-7: lead bytes, and the range of the byte after them. */
+size_t
+json_character(const char *text, size_t length)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    if (length == 0) return 0;
+    if (s[0] < 0x80) return 1;
+    if (s[0] < 0xc2 || s[0] > 0xf4) return 0;
+    const size_t size = s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
+    const unsigned char low = s[0] == 0xe0 ? 0xa0 : s[0] == 0xf0 ? 0x90 : 0x80;
+    const unsigned char high = s[0] == 0xed ? 0x9f : s[0] == 0xf4 ? 0x8f : 0xbf;
+    if (length < size || s[1] < low || s[1] > high) return 0;
+    for (size_t i = 2; i < size; i++) {
+        if ((s[i] & 0xc0) != 0x80) return 0;
+    }
+    return size;
+}
+
+size_t
+json_utf8_length(const char *text, size_t length)
+{
+    size_t at = 0;
+    while (at < length) {
+        const size_t size = json_character(text + at, length - at);
+        if (size == 0) return at;
+        at += size;
+    }
+    return at;
+}
+
+void
+json_line_add(json_line *line, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    const size_t space = sizeof line->text - line->length;
+    const int wanted = vsnprintf(line->text + line->length, space, format, arguments);
+    va_end(arguments);
+    if (wanted >= 0 && (size_t)wanted < space) {
+        line->length += (size_t)wanted;
+        return;
+    }
+    line->length = sizeof line->text - 1;
+    memcpy(line->text + line->length - 3, "...", 3);
+}
+
+void
+json_line_add_foreign(json_line *line, const char *text)
+{
+    char shown[64];
+    size_t at = 0;
+    while (text[at] != 0) {
+        const size_t rest = strnlen(text + at, 4);
+        const size_t size = json_character(text + at, rest);
+        if (at + (size ? size : 1) > 60) break;
+        if (size < 2) shown[at] = '?';
+        if (size == 1 && (unsigned char)text[at] >= 32 && text[at] != 127) shown[at] = text[at];
+        if (size > 1) memcpy(shown + at, text + at, size);
+        at += size ? size : 1;
+    }
+    shown[at] = 0;
+    json_line_add(line, "%s%s", shown, text[at] ? "..." : "");
+}
+
+void
+json_line_list(json_line *line, const char *name)
+{
+    json_line_add(line, line->length ? ", \"%s\"" : "\"%s\"", name);
+}
+
+json_locale
+json_locale_begin(void)
+{
+    locale_t own = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    return (json_locale){ .own = own, .previous = uselocale(own) };
+}
+
+void
+json_locale_end(json_locale locale)
+{
+    uselocale(locale.previous);
+    if (locale.own != NULL) freelocale(locale.own);
+}
+
+static json_number_text
+number_text(double x, int digits)
+{
+    const json_locale locale = json_locale_begin();
+    json_number_text number;
+    for (;; digits = digits < 15 ? 15 : digits + 1) {
+        snprintf(number.text, sizeof number.text, "%.*g", digits, x);
+        if (digits >= 17 || strtod(number.text, NULL) == x) break;
+    }
+    json_locale_end(locale);
+    return number;
+}
+
+json_number_text
+json_number_for_message(double x)
+{
+    return number_text(x, 6);
+}
+
+json_number_text
+json_number_for_print(double x)
+{
+    json_number_text number;
+    /* whole numbers in full, not as 1e+15; minus zero keeps its sign */
+    if (!(x >= -JSON_EXACT && x <= JSON_EXACT && x == (double)(int64_t)x)) return number_text(x, 15);
+    snprintf(number.text, sizeof number.text, "%.0f", x);
+    return number;
+}
