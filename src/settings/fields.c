@@ -85,8 +85,8 @@ complain(json_line *complaint, const wom_field *field, double x)
 {
     const double low = lowest_of(field), high = highest_of(field);
     json_line_add(complaint, "is %s, must be %s", json_number_for_message(x).text,
-                  is_whole_kind(field->kind) ? "a whole number " : "");
-    if (!is_whole_kind(field->kind) && isinf(low) && isinf(high)) json_line_add(complaint, "a finite number");
+                  is_whole_kind(field->kind) && x != floor(x) ? "a whole number " : "");
+    if (isinf(low) && isinf(high)) json_line_add(complaint, "a finite number");
     else if (isinf(high)) json_line_add(complaint, "at least %s", json_number_for_message(low).text);
     else if (isinf(low)) json_line_add(complaint, "at most %s", json_number_for_message(high).text);
     else
