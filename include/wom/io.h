@@ -15,7 +15,8 @@ extern "C" {
 
 typedef struct wom_source wom_source;
 
-/* WOM_INVALID when the file is missing, unreadable, a folder or empty of permission, each said plainly. */
+/* WOM_INVALID when the file is missing, unreadable, a folder or packed by something else (xz, zip, ...), each said
+ * plainly. An empty file is a source of no bytes. */
 wom_status wom_source_open(wom_source **source, wom_job *job, const char *path);
 void wom_source_close(wom_source *source);
 
@@ -23,7 +24,8 @@ void wom_source_close(wom_source *source);
  * WOM_INVALID. */
 wom_status wom_source_read(wom_source *source, void *buffer, size_t size, size_t *got);
 
-/* The whole decompressed content, terminated by a 0 that is not counted; refused beyond `limit` bytes. */
+/* The whole decompressed content, terminated by a 0 that is not counted; refused beyond `limit` bytes. *text is freed
+ * by wom_free. */
 wom_status wom_source_read_all(char **text, size_t *length, wom_job *job, const char *path, size_t limit);
 
 /* ---- Tables of text ----
@@ -32,27 +34,44 @@ wom_status wom_source_read_all(char **text, size_t *length, wom_job *job, const 
 typedef struct wom_reader wom_reader;
 
 typedef struct wom_reader_options {
-    char delimiter;   /* 0: found from the first rows among tab , ; | and runs of blanks (' ') */
+    char delimiter;   /* 0: found from the first 32 rows: tab if it divides each into equally many fields (two at
+                         least), else whichever of , ; | gives most, else runs of blanks (' '). One column of texts
+                         with blanks in them needs a delimiter said: any that does not occur */
     int header;       /* -1: found out: a header is a first row in which no field is a number while the second row's
-                         same column is one, or whose fields include a wanted name; 0: there is none; 1: there is one */
+                         same column is one, or whose fields include a wanted name (in any case); 0: there is none;
+                         1: there is one */
     const char *const *wanted; /* column names that the caller will ask for, NULL-terminated; may be NULL */
+    bool size_line;    /* the first row is not of the table but two whole numbers, of nodes and of edges */
     uint64_t max_line; /* bytes; longer lines are refused; 0: 16 MiB */
 } wom_reader_options;
 
 wom_reader_options wom_reader_defaults(void);
 
-/* Opens and looks at the first rows. Comments (# % //) and empty lines are skipped and counted; CRLF, a BOM and
- * quotes ("a ""b""", delimiters inside) are understood; a quoted field ends in its line. Text that is not UTF-8 is
- * taken as ISO-8859-1 and converted, and counted. */
+/* Opens and looks at the first rows. Comments (lines that begin with # % or //) and empty lines are skipped and
+ * counted; LF and CRLF, a BOM and quotes ("a ""b""", delimiters inside) are understood; a quoted field ends in its
+ * line. A row that is not UTF-8 is taken as ISO-8859-1, converted, and counted.
+ *
+ * WOM_INVALID, here or in wom_reader_next: no row at all, UTF-16, bytes of 0, a carriage return inside a line, a quote
+ * that is not closed or has text behind it (between tabs, where a name may begin with a quoted part, such a field is
+ * taken as it stands), a line beyond max_line. */
 wom_status wom_reader_open(wom_reader **reader, wom_job *job, const char *path, const wom_reader_options *options);
 void wom_reader_close(wom_reader *reader);
 
+/* The numbers of the size line; false when none was asked for. */
+bool wom_reader_size_line(const wom_reader *reader, uint64_t *num_nodes, uint64_t *num_edges);
+
+char wom_reader_delimiter(const wom_reader *reader); /* as given or found */
 bool wom_reader_has_header(const wom_reader *reader);
-uint32_t wom_reader_num_columns(const wom_reader *reader);                       /* of the first row */
-const char *wom_reader_column_name(const wom_reader *reader, uint32_t column);   /* NULL without header */
+
+/* Of the first row. A delimiter that ends every one of the first rows, with nothing behind it, adds no column. */
+uint32_t wom_reader_num_columns(const wom_reader *reader);
+
+/* NULL without header; "" for a column that it leaves unnamed. */
+const char *wom_reader_column_name(const wom_reader *reader, uint32_t column);
 
 /* The column of that name (case-sensitive; then, if unique, without regard to case), or of that 1-based number when
- * `name` is one and there is no header of that name. WOM_INVALID lists the columns there are. */
+ * `name` is one and there is no header of that name. WOM_INVALID lists the columns there are, or says that the name
+ * stands over several. */
 wom_status wom_reader_column(uint32_t *column, const wom_reader *reader, const char *name);
 bool wom_reader_has_column(const wom_reader *reader, const char *name);
 
@@ -63,19 +82,21 @@ wom_status wom_reader_next(wom_reader *reader, bool *has_row);
 /* A field of the current row, unquoted, blanks around it removed; valid until the next row. */
 wom_text wom_reader_field(const wom_reader *reader, uint32_t column);
 
-/* The field as a finite number within [low, high]; empty text is WOM_INVALID. */
+/* The field as a finite decimal number within [low, high] (which may be infinite), read alike in every locale; empty
+ * text, hexadecimal, "nan" and "inf" are WOM_INVALID. */
 wom_status wom_reader_number(double *number, const wom_reader *reader, uint32_t column, double low, double high);
 
-/* Records "file:line:column: message" for a field of the current row and returns WOM_INVALID. */
+/* Records "file:line:column: message" for a field of the current row and returns WOM_INVALID. The place counts
+ * characters, as editors do. */
 #if defined(__GNUC__)
 __attribute__((format(printf, 3, 4)))
 #endif
 wom_status wom_reader_fail(const wom_reader *reader, uint32_t column, const char *format, ...);
 
 typedef struct wom_reader_counts {
-    uint64_t lines;     /* all, comments and header included */
+    uint64_t lines;     /* so far, comments and header included: the current row's number in the file */
     uint64_t rows;      /* data rows so far */
-    uint64_t comments;  /* skipped */
+    uint64_t comments;  /* lines skipped: comments and empty ones */
     uint64_t converted; /* rows that were not UTF-8 */
     uint64_t bytes;     /* decompressed */
 } wom_reader_counts;
