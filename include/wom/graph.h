@@ -66,14 +66,16 @@ typedef struct wom_graph_rows {
 typedef struct wom_graph_counts {
     uint64_t rows;
     uint64_t self_loops;     /* dropped */
-    uint64_t duplicate_rows; /* rows equal to an earlier one as (from, to), self-loops not counted */
+    uint64_t duplicate_rows; /* rows equal to an earlier one as (from, to), self-loops not counted; (b, a) is another */
     uint64_t distinct_pairs; /* unordered, without self-loops */
     uint64_t merged_ties;    /* ties that parallel sum or drop took away */
 } wom_graph_counts;
 
 /* Builds the graph. The result depends on the set of rows only, not on their order (strengths are summed in ascending
- * order). `counts` may be NULL. Peak memory about twice the graph's; time linear in rows but for sorting each node's
- * ties. WOM_INVALID for a node out of range, a bad strength, or 2^32 - 1 ties and more. */
+ * order; parallel ties that are kept ascend by strength). Sums are taken in double and stored in single precision.
+ * `counts` may be NULL. Peak memory about twice the graph's; time linear in rows and nodes. WOM_INVALID for a node out
+ * of range, a strength that is negative, not finite or beyond single precision, or 2^32 - 1 ties and more; rows are
+ * named by their index. */
 wom_status wom_graph_create(wom_graph **graph, wom_graph_counts *counts, wom_job *job, wom_node num_nodes,
                             const wom_graph_rows *rows);
 void wom_graph_free(wom_graph *graph);
@@ -108,9 +110,10 @@ wom_status wom_graph_pagerank(double *rank, wom_job *job, const wom_graph *graph
 wom_status wom_graph_communities(uint32_t *community, uint32_t *num_communities, wom_job *job, const wom_graph *graph,
                                  double resolution, uint64_t seed);
 
-/* Numeric assortativity over ties of a categorical mark (Newman, PRE 2003): 1 when ties stay within marks, 0 at random.
- */
-double wom_graph_mark_assortativity(const wom_graph *graph, const uint32_t *mark, uint32_t num_marks);
+/* Assortativity over ties of a categorical mark (Newman, PRE 2003): 1 when ties stay within marks, 0 at random, NaN
+ * when that is undefined (no ties, or all of one mark). mark[num_nodes] is below num_marks, else WOM_INVALID. */
+wom_status wom_graph_mark_assortativity(double *assortativity, wom_job *job, const wom_graph *graph,
+                                        const uint32_t *mark, uint32_t num_marks);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,88 @@
+/* The undirected view of a graph: each node's out-ties and in-ties, both ascending, are merged. */
+#include "graph/neighbours.h"
+
+/* A walk along one node's ties of either direction, neighbour by neighbour. */
+typedef struct walk {
+    const wom_graph *graph;
+    uint64_t out, out_end, in, in_end;
+} walk;
+
+static inline walk
+walk_from(const wom_graph *graph, wom_node node)
+{
+    return (walk){ graph, graph->out_first[node], graph->out_first[node + 1], graph->in_first[node],
+                   graph->in_first[node + 1] };
+}
+
+static inline double
+strength_of(const wom_graph *graph, uint64_t tie)
+{
+    return graph->strength != NULL ? (double)graph->strength[tie] : 1;
+}
+
+/* The next neighbour, WOM_NO_NODE at the end. `strength` (may be NULL) is what its ties sum to. The two directions are
+ * summed apart, so that both ends of a pair get the same bits. */
+static inline wom_node
+next_neighbour(walk *w, double *strength)
+{
+    const wom_graph *graph = w->graph;
+    const wom_node head = w->out < w->out_end ? graph->out_head[w->out] : WOM_NO_NODE;
+    const wom_node tail = w->in < w->in_end ? graph->in_tail[w->in] : WOM_NO_NODE;
+    const wom_node neighbour = head < tail ? head : tail;
+    double out = 0, in = 0;
+    if (neighbour == WOM_NO_NODE) return WOM_NO_NODE;
+    for (; w->out < w->out_end && graph->out_head[w->out] == neighbour; w->out++)
+        if (strength != NULL) out += strength_of(graph, w->out);
+    for (; w->in < w->in_end && graph->in_tail[w->in] == neighbour; w->in++)
+        if (strength != NULL) in += strength_of(graph, graph->in_tie[w->in]);
+    if (strength != NULL) *strength = out + in;
+    return neighbour;
+}
+
+uint64_t
+wom_graph_num_pairs(const wom_graph *graph)
+{
+    uint64_t ends = 0;
+    for (wom_node node = 0; node < graph->num_nodes; node++) {
+        walk w = walk_from(graph, node);
+        while (next_neighbour(&w, NULL) != WOM_NO_NODE) ends++;
+    }
+    return ends / 2;
+}
+
+wom_status
+wom_neighbours_create(wom_neighbours *neighbours, wom_job *job, const wom_graph *graph, bool with_strength)
+{
+    wom_status status = WOM_OK;
+    const uint64_t num_ends = 2 * wom_graph_num_pairs(graph);
+    uint64_t at = 0;
+    *neighbours = (wom_neighbours){ 0 };
+    WOM_TRY_GOTO(wom_allocate(&neighbours->first, job, (uint64_t)graph->num_nodes + 1, sizeof *neighbours->first,
+                              "neighbours"));
+    WOM_TRY_GOTO(wom_allocate(&neighbours->node, job, num_ends, sizeof *neighbours->node, "neighbours"));
+    if (with_strength)
+        WOM_TRY_GOTO(wom_allocate(&neighbours->strength, job, num_ends, sizeof *neighbours->strength, "neighbours"));
+    for (wom_node node = 0; node < graph->num_nodes; node++) {
+        walk w = walk_from(graph, node);
+        double strength = 0;
+        wom_node neighbour;
+        while ((neighbour = next_neighbour(&w, with_strength ? &strength : NULL)) != WOM_NO_NODE) {
+            neighbours->node[at] = neighbour;
+            if (with_strength) neighbours->strength[at] = strength;
+            at++;
+        }
+        neighbours->first[node + 1] = at;
+    }
+done:
+    if (status != WOM_OK) wom_neighbours_free(neighbours);
+    return status;
+}
+
+void
+wom_neighbours_free(wom_neighbours *neighbours)
+{
+    wom_free(neighbours->first);
+    wom_free(neighbours->node);
+    wom_free(neighbours->strength);
+    *neighbours = (wom_neighbours){ 0 };
+}
