@@ -1,0 +1,138 @@
+/* What the files of this folder share: HDF5's types beside ours, its errors as our text, and data sets at hand. */
+#ifndef STORE_HDF5_DOOR_H
+#define STORE_HDF5_DOOR_H
+
+#include <wom/store.h>
+
+#include <hdf5.h>
+
+#define WOM_HDF5_MAX_AXES 4
+#define WOM_HDF5_MAX_PATH 1024
+#define WOM_HDF5_BOOL_PATH "/_bool" /* where the type of bools is stored */
+
+struct wom_store {
+    wom_job *job;
+    char *path, *partial;
+    hid_t file;
+    bool owns_partial; /* nobody else's, and not renamed yet */
+    bool flushed;      /* a stage is safe, so .partial is worth keeping */
+    bool broken;       /* HDF5 failed to write: what it still holds can only be thrown away */
+};
+
+struct wom_archive {
+    wom_job *job;
+    char *path;
+    hid_t file;
+};
+
+/* Runs `call` with HDF5's own printing switched off and returns its status from the enclosing function. */
+#define WOM_HDF5_QUIETLY(call)                                                                                         \
+    do {                                                                                                               \
+        wom_status quiet_status_;                                                                                      \
+        H5E_BEGIN_TRY                                                                                                  \
+        {                                                                                                              \
+            quiet_status_ = (call);                                                                                    \
+        }                                                                                                              \
+        H5E_END_TRY                                                                                                    \
+        return quiet_status_;                                                                                          \
+    } while (0)
+
+/* Fails with "<file>: <what>: <the innermost text of HDF5's error stack>". */
+wom_status wom_hdf5_fail(wom_status status, const char *file, const char *what);
+
+/* The same for writing, "cannot write <path>", and marks the store as broken. */
+wom_status wom_hdf5_write_failed(wom_store *store, const char *path);
+
+/* Closes an id of any kind; negative ids are passed over. False when something that was still to be written failed. */
+bool wom_hdf5_close(hid_t id);
+
+/* ---- Names ---- */
+
+/* WOM_INVALID unless `path` is absolute, of plain parts, and UTF-8. */
+wom_status wom_hdf5_check_path(const char *path);
+
+/* The same for one part of a path; `what` it names stands in the message. */
+wom_status wom_hdf5_check_name(const char *name, const char *what);
+
+/* Joins a group's path and a name. */
+wom_status wom_hdf5_join(char joined[WOM_HDF5_MAX_PATH], const char *group, const char *name);
+
+bool wom_hdf5_exists(hid_t file, const char *path);
+
+bool wom_hdf5_is_utf8(const char *text);
+
+/* ---- Types ---- */
+
+const char *wom_hdf5_type_name(wom_type type);
+size_t wom_hdf5_type_size(wom_type type);
+
+/* The type as it is stored (little-endian) and as it lies in memory; to be closed. A bool in memory is a uint8. */
+hid_t wom_hdf5_file_type(wom_type type);
+hid_t wom_hdf5_memory_type(wom_type type);
+
+/* The type here that holds values of HDF5's type `id`; false when there is none. */
+bool wom_hdf5_classify(wom_type *type, hid_t id);
+
+/* ---- Data sets that exist ---- */
+
+typedef struct wom_dataset {
+    const char *file_name, *path; /* borrowed, for messages */
+    hid_t id;
+    wom_type type;
+    uint64_t lengths[WOM_HDF5_MAX_AXES];
+    uint32_t num_axes;
+    uint64_t num_values;
+    bool little_endian; /* how to deliver numbers: as stored, for digests, or as the machine has them */
+} wom_dataset;
+
+/* On failure there is nothing to close. */
+wom_status wom_dataset_open(wom_dataset *set, hid_t file, const char *file_name, const char *path);
+void wom_dataset_close(wom_dataset *set);
+
+/* Reads the rows first .. end - 1 of the leading axis (a scalar has one row) as values of `type`, refusing those that
+ * it cannot hold. *data is freed by wom_free; strings lie in the same allocation. */
+wom_status wom_dataset_read(void *data, wom_job *job, const wom_dataset *set, wom_type type, uint64_t first,
+                            uint64_t end);
+
+uint64_t wom_dataset_num_rows(const wom_dataset *set);
+
+/* Strings in one allocation: the pointers, then the characters. text[i] may be NULL, for "". */
+wom_status wom_hdf5_pack_texts(char ***packed, wom_job *job, const char *const *texts, uint64_t num_texts);
+
+/* ---- Data sets to be written ---- */
+
+typedef struct wom_new_data {
+    const char *path;
+    wom_type type;
+    const void *data;
+    const uint64_t *lengths;
+    uint32_t num_axes;
+    const char *units, *long_name;
+} wom_new_data;
+
+/* WOM_INVALID when the data set cannot be written as told; nothing is written yet. */
+wom_status wom_store_check_data(const wom_store *store, const wom_new_data *new_data);
+
+/* Creates the data set and writes it; its group exists. The caller has checked it. */
+wom_status wom_store_put(wom_store *store, const wom_new_data *new_data);
+
+/* 0, 1, 2, ... to label `count` rows that have no other name. */
+wom_status wom_store_running_numbers(int64_t **numbers, wom_job *job, uint64_t count);
+
+wom_status wom_store_check_usable(const wom_store *store);
+wom_status wom_store_check_free_path(const wom_store *store, const char *path);
+wom_status wom_store_make_group(wom_store *store, const char *path);
+wom_status wom_store_make_parents(wom_store *store, const char *path);
+
+/* Takes back a group or data set of which only a part could be written. */
+void wom_store_remove(wom_store *store, const char *path);
+
+/* Texts as an attribute of the object `id`: a scalar, or an array. The path is for messages. */
+wom_status wom_store_put_text(wom_store *store, hid_t id, const char *path, const char *name, const char *value);
+wom_status wom_store_put_texts(wom_store *store, hid_t id, const char *path, const char *name,
+                               const char *const *values, uint64_t num_values);
+
+/* AnnData's two attributes, so that its read_elem knows what it reads. */
+wom_status wom_store_put_encoding(wom_store *store, hid_t id, const char *path, const char *type);
+
+#endif
