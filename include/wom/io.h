@@ -112,7 +112,9 @@ typedef struct wom_matrix {
 } wom_matrix;
 
 /* NumPy's .npy, versions 1 to 3, two dimensions (one dimension: one column), types f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 u8 b1,
- * either byte order, C or Fortran order. NaN and infinities are refused with their row and column. */
+ * either byte order, C or Fortran order; packed by gzip or zstd as well. Values are rounded to 32-bit floats.
+ * WOM_INVALID: NaN, infinities and what overflows a float, each with row and column (from 1); a file shorter or
+ * longer than its shape says; a shape beyond any memory. */
 wom_status wom_matrix_load_npy(wom_matrix *matrix, wom_job *job, const char *path);
 void wom_matrix_free(wom_matrix *matrix);
 
@@ -122,23 +124,35 @@ void wom_matrix_free(wom_matrix *matrix);
 typedef wom_status (*wom_label_sink)(void *context, wom_text id, wom_text label, double weight);
 
 /* Label lists as JSON, {"id": ["label", 17, ...], ...} or {"id": {"label": weight, ...}, ...} (numbers are taken as
- * their text), or as a table with two or three columns id, label, weight. Which of the two is told by the first byte.
- * Labels come in file order; repeated ones are handed on, the sink decides. */
+ * their text, at most 2^53), or as a table with two or three columns in the order id, label, weight, whose header, if any,
+ * is found as a wom_reader does or by names such as user, label, genre, weight. Which of the two is told by the first
+ * character. Labels come in file order; repeated ones are handed on, the sink decides. An id with an empty list hands
+ * on nothing. JSON is read whole, at most 1 GiB. What the sink refuses is told with its place in the file. */
 wom_status wom_labels_read(wom_job *job, const char *path, wom_label_sink sink, void *context);
 
 /* ---- Writing text ---- */
 
-/* A text file that appears whole or not at all: written beside its place and renamed by wom_text_file_finish.
- * Path "-": standard output, at once. */
+/* A text file that appears whole or not at all: written to "<path>.partial" and renamed by wom_text_file_finish. Where
+ * path is a link, the file it leads to is replaced; what is no regular file (a device, a pipe) is written at once, as
+ * is standard output, "-". WOM_INVALID: a folder, or a place that cannot be written; WOM_FAILED: a write that did not
+ * succeed (a full disk), told by the call that notices or at the latest by wom_text_file_finish. */
 typedef struct wom_text_file wom_text_file;
 wom_status wom_text_file_create(wom_text_file **file, wom_job *job, const char *path);
+
+/* printf format; numbers are written alike in every locale. */
 #if defined(__GNUC__)
 __attribute__((format(printf, 2, 3)))
 #endif
 wom_status wom_text_file_print(wom_text_file *file, const char *format, ...);
-/* A field of a CSV row, quoted where RFC 4180 asks for it. */
+
+/* One field of a CSV row, without delimiter, quoted where RFC 4180 asks for it or where a wom_reader would
+ * otherwise read something else (blanks at its ends; a comment sign at its start). */
 wom_status wom_text_file_csv(wom_text_file *file, const char *field);
+
+/* Syncs and renames. Nothing may be written afterwards. */
 wom_status wom_text_file_finish(wom_text_file *file);
+
+/* Without a successful wom_text_file_finish before, removes what was written; an older file stays as it was. */
 void wom_text_file_free(wom_text_file *file);
 
 #ifdef __cplusplus

@@ -62,7 +62,7 @@ take_field(raw_field *field, char **next, char *end, char delimiter)
             return true;
         }
         /* between tabs, "Weird Al" Yankovic is a name as it stands */
-        *field = (raw_field) { .start = quote };
+        *field = (raw_field){ .start = quote };
         p = quote;
     }
     while (p < end && !divides(*p, delimiter)) p++;
@@ -109,7 +109,7 @@ split(wom_text *field, uint64_t capacity, uint64_t *num_fields, const char **whe
         }
         size_t length = (size_t)(raw.end - raw.start);
         if (raw.has_doubled_quotes) length = join_quotes(raw.start, raw.end);
-        if (n < capacity) field[n] = (wom_text) { raw.start, length };
+        if (n < capacity) field[n] = (wom_text){ raw.start, length };
         n++;
     }
     *num_fields = n;

@@ -11,7 +11,7 @@ static const uint64_t usual_max_line = UINT64_C(16) << 20;
 wom_reader_options
 wom_reader_defaults(void)
 {
-    return (wom_reader_options) { .header = -1 };
+    return (wom_reader_options){ .header = -1 };
 }
 
 /* ---- Messages ---- */
@@ -107,8 +107,8 @@ take_line(wom_reader *reader, bool *has_line)
         if (reader->end > reader->searched)
             end = memchr(reader->buffer + reader->searched, '\n', reader->end - reader->searched);
         reader->searched = reader->end;
-        const uint64_t length = end != NULL ? (uint64_t)(end - reader->buffer) - reader->first
-                                            : reader->end - reader->first;
+        const uint64_t length =
+            end != NULL ? (uint64_t)(end - reader->buffer) - reader->first : reader->end - reader->first;
         if (length > reader->options.max_line + 1) {
             reader->counts.lines++;
             return wom_reader_fail_line(reader, "is longer than %llu bytes",
@@ -177,7 +177,7 @@ convert_line(wom_reader *reader)
         if (c >= 0x80) *to++ = (char)(0xc0 | (c >> 6));
         *to++ = (char)(c < 0x80 ? c : 0x80 | (c & 0x3f));
     }
-    reader->line = (wom_line) { reader->converted, (size_t)(to - reader->converted) };
+    reader->line = (wom_line){ reader->converted, (size_t)(to - reader->converted) };
     reader->counts.converted++;
     return WOM_OK;
 }
@@ -201,7 +201,7 @@ wom_reader_next_line(wom_reader *reader, bool *has_line)
 wom_reader_place
 wom_reader_place_of(const wom_reader *reader)
 {
-    return (wom_reader_place) { reader->first, reader->counts };
+    return (wom_reader_place){ reader->first, reader->counts };
 }
 
 void
@@ -219,7 +219,7 @@ static wom_status
 refuse_quotes(const wom_reader *reader, wom_field_problem problem, const char *where)
 {
     const char *what = problem == WOM_FIELD_NOT_CLOSED ? "a quote is not closed in its line"
-                                                       : "text follows a closing quote; a quote inside is written twice";
+                                                       : "text follows a closing quote; one inside is written twice";
     return wom_fail(WOM_INVALID, "%s:%llu:%zu: %s", wom_source_name(reader->source),
                     (unsigned long long)reader->counts.lines, character_of(reader, where), what);
 }

@@ -24,15 +24,15 @@ struct wom_reader {
     bool keeping; /* nothing is dropped from the buffer, so that the reader can go back */
     bool may_hold_zero, may_hold_high, may_hold_return; /* what the buffer may hold: lines are checked only then */
 
-    wom_line line;        /* the current row's, in the buffer or in `converted` */
-    char *converted;      /* a line made UTF-8 */
+    wom_line line;   /* the current row's, in the buffer or in `converted` */
+    char *converted; /* a line made UTF-8 */
     uint64_t converted_capacity;
 
     char delimiter;
     bool has_header;
-    uint32_t num_columns; /* 0: not known yet */
-    char **names;         /* [num_columns]; NULL without header */
-    wom_text *field;      /* [num_columns + 1]: one more for what follows a trailing delimiter */
+    uint32_t num_columns;          /* 0: not known yet */
+    char **names;                  /* [num_columns]; NULL without header */
+    wom_text *field;               /* [num_columns + 1]: one more for what follows a trailing delimiter */
     uint64_t num_nodes, num_edges; /* of the size line */
     wom_reader_counts counts;
 };
@@ -56,7 +56,8 @@ wom_status wom_reader_detect(wom_reader *reader);
 #if defined(__GNUC__)
 __attribute__((format(printf, 2, 3)))
 #endif
-wom_status wom_reader_fail_line(const wom_reader *reader, const char *format, ...);
+wom_status
+wom_reader_fail_line(const wom_reader *reader, const char *format, ...);
 
 /* ---- Fields of a line (fields.c) ---- */
 

@@ -49,8 +49,8 @@ find_columns(uint32_t *column, const wom_reader *reader, const char *name, bool 
     const wom_text wanted = { name, strlen(name) };
     for (uint32_t i = reader->num_columns; i-- > 0;) {
         const char *have = reader->names[i];
-        const bool is_same = any_case ? wom_text_same_word((wom_text) { have, strlen(have) }, wanted)
-                                      : strcmp(have, name) == 0;
+        const bool is_same =
+            any_case ? wom_text_same_word((wom_text){ have, strlen(have) }, wanted) : strcmp(have, name) == 0;
         if (!is_same) continue;
         *column = i;
         num_found++;
@@ -65,7 +65,7 @@ find_column(uint32_t *column, const wom_reader *reader, const char *name)
     uint64_t number;
     uint32_t num_found = find_columns(column, reader, name, false);
     if (num_found == 0) num_found = find_columns(column, reader, name, true);
-    if (num_found > 0 || !wom_text_whole_number(&number, (wom_text) { name, strlen(name) })) return num_found;
+    if (num_found > 0 || !wom_text_whole_number(&number, (wom_text){ name, strlen(name) })) return num_found;
     if (number < 1 || number > reader->num_columns) return 0;
     *column = (uint32_t)(number - 1);
     return 1;
@@ -101,7 +101,8 @@ wom_reader_column(uint32_t *column, const wom_reader *reader, const char *name)
     const uint32_t num_found = find_column(&found, reader, name);
     if (num_found == 0) return refuse_column(reader, name);
     if (num_found > 1)
-        return wom_fail(WOM_INVALID, "%s: the name \"%s\" stands over %u columns; say which by number (the first is %u)",
+        return wom_fail(WOM_INVALID,
+                        "%s: the name \"%s\" stands over %u columns; give the number of one (the first is %u)",
                         wom_source_name(reader->source), name, num_found, found + 1);
     *column = found;
     return WOM_OK;
@@ -125,10 +126,14 @@ wom_reader_field(const wom_reader *reader, uint32_t column)
 static void
 describe_range(char *text, size_t size, double low, double high)
 {
-    if (isinf(low) && isinf(high)) snprintf(text, size, "a finite number");
-    else if (isinf(high)) snprintf(text, size, "a number of at least %g", low);
-    else if (isinf(low)) snprintf(text, size, "a number of at most %g", high);
-    else snprintf(text, size, "a number from %g to %g", low, high);
+    if (isinf(low) && isinf(high))
+        snprintf(text, size, "a finite number");
+    else if (isinf(high))
+        snprintf(text, size, "a number of at least %g", low);
+    else if (isinf(low))
+        snprintf(text, size, "a number of at most %g", high);
+    else
+        snprintf(text, size, "a number from %g to %g", low, high);
 }
 
 wom_status
@@ -143,8 +148,10 @@ wom_reader_number(double *number, const wom_reader *reader, uint32_t column, dou
     }
     describe_range(range, sizeof range, low, high);
     const char *name = wom_reader_column_name(reader, column);
-    if (name == NULL || name[0] == 0) snprintf(what, sizeof what, "column %u", column + 1);
-    else snprintf(what, sizeof what, "%.*s", wom_text_shown((wom_text) { name, strlen(name) }, LONGEST_SHOWN), name);
+    if (name == NULL || name[0] == 0)
+        snprintf(what, sizeof what, "column %u", column + 1);
+    else
+        snprintf(what, sizeof what, "%.*s", wom_text_shown((wom_text){ name, strlen(name) }, LONGEST_SHOWN), name);
     if (field.length == 0) return wom_reader_fail(reader, column, "%s is empty, must be %s", what, range);
     return wom_reader_fail(reader, column, "%s is \"%.*s\", must be %s", what, wom_text_shown(field, LONGEST_SHOWN),
                            field.start, range);

@@ -20,13 +20,13 @@ struct wom_source {
     wom_job *job;
     char *name;
     const wom_packing *packing;
-    int file;                    /* -1: not open */
-    uint64_t file_size;          /* UINT64_MAX: not a regular file */
-    uint64_t taken;              /* bytes of the file read so far */
-    unsigned char *input;        /* as in the file: input[first .. end - 1] are still to be unpacked */
+    int file;             /* -1: not open */
+    uint64_t file_size;   /* UINT64_MAX: not a regular file */
+    uint64_t taken;       /* bytes of the file read so far */
+    unsigned char *input; /* as in the file: input[first .. end - 1] are still to be unpacked */
     size_t first, end;
-    bool ended;                  /* the file has no more */
-    bool within;                 /* inside a packed stream: ending here is ending early */
+    bool ended;  /* the file has no more */
+    bool within; /* inside a packed stream: ending here is ending early */
     z_stream zip;
     ZSTD_DStream *zstd;
     unsigned char ahead[WOM_SOURCE_PEEK]; /* unpacked and looked at, not yet taken */
@@ -107,7 +107,7 @@ zip_free(void *job, void *memory)
 static wom_status
 start_gzip(wom_source *source)
 {
-    source->zip = (z_stream) { .zalloc = zip_allocate, .zfree = zip_free, .opaque = source->job };
+    source->zip = (z_stream){ .zalloc = zip_allocate, .zfree = zip_free, .opaque = source->job };
     const int code = inflateInit2(&source->zip, 15 + 16);
     if (code == Z_MEM_ERROR) return WOM_NO_MEMORY;
     return code == Z_OK ? WOM_OK : wom_fail(WOM_FAILED, "%s: zlib cannot be used", source->name);
@@ -181,7 +181,9 @@ static const struct magic {
 } magics[] = {
     { "\x1f\x8b", 2, &gzip, NULL },
     { "\x28\xb5\x2f\xfd", 4, &zstd, NULL },
-    { "\xfd" "7zXZ", 5, NULL, "xz" },
+    { "\xfd"
+      "7zXZ",
+      5, NULL, "xz" },
     { "PK\3\4", 4, NULL, "zip" },
     { "7z\xbc\xaf\x27", 5, NULL, "7z" },
     { "BZh91A", 6, NULL, "bzip2" },

@@ -6,7 +6,7 @@
 
 #include <locale.h>
 
-/* Whether it is a decimal number: sign, digits with or without a point, exponent. Not hexadecimal, nan, inf or empty. */
+/* Whether it is a decimal number: sign, digits with or without a point, exponent; not hexadecimal, nan, inf, empty. */
 bool wom_text_is_number(wom_text text);
 
 /* Its value, correctly rounded; false when it is no decimal number, has more than 255 characters or overflows. */
