@@ -56,6 +56,9 @@ typedef struct wom_model {
 /* P_c(e), clipped to [0, 1]. Exact in double from the stored terms. */
 double wom_model_probability(const wom_model *model, uint32_t content, wom_tie tie, wom_node head);
 
+/* Whether the formula gave more than 1 before clipping. */
+bool wom_model_is_clipped(const wom_model *model, uint32_t content, wom_tie tie, wom_node head);
+
 void wom_model_free(wom_model *model);
 
 /* ---- Weightings: a table ---- */

@@ -11,8 +11,8 @@ wom_cascade_create(wom_cascade **cascade, wom_job *job, wom_node num_nodes)
     made->num_nodes = num_nodes;
     WOM_TRY_GOTO(wom_allocate(&made->active, job, num_nodes, sizeof *made->active, "a cascade's users"));
     /* every step but the first has a user of its own, and there is one end more than there are steps */
-    WOM_TRY_GOTO(wom_allocate(&made->step_first, job, (uint64_t)num_nodes + 2, sizeof *made->step_first,
-                              "a cascade's steps"));
+    WOM_TRY_GOTO(
+        wom_allocate(&made->step_first, job, (uint64_t)num_nodes + 2, sizeof *made->step_first, "a cascade's steps"));
     WOM_TRY_GOTO(wom_allocate(&made->active_mark, job, num_nodes, sizeof *made->active_mark, "a cascade's marks"));
     WOM_TRY_GOTO(wom_allocate(&made->exposed_mark, job, num_nodes, sizeof *made->exposed_mark, "a cascade's marks"));
     *cascade = made;

@@ -67,13 +67,27 @@ interest_in(const wom_model *model, uint32_t content)
     return model->interest == NULL ? NULL : model->interest + (uint64_t)content * model->graph->num_nodes;
 }
 
+static double
+probability(const wom_model *model, uint32_t content, wom_tie tie, wom_node head, bool *clipped)
+{
+    const double x = combined(model, interest_in(model, content), model->social_weight[content],
+                              model->alike_weight[content], tie, head);
+    return linked(model, x, tie, head, clipped);
+}
+
 double
 wom_model_probability(const wom_model *model, uint32_t content, wom_tie tie, wom_node head)
 {
     bool clipped;
-    const double x = combined(model, interest_in(model, content), model->social_weight[content],
-                              model->alike_weight[content], tie, head);
-    return linked(model, x, tie, head, &clipped);
+    return probability(model, content, tie, head, &clipped);
+}
+
+bool
+wom_model_is_clipped(const wom_model *model, uint32_t content, wom_tie tie, wom_node head)
+{
+    bool clipped;
+    probability(model, content, tie, head, &clipped);
+    return clipped;
 }
 
 static void

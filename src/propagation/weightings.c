@@ -1,0 +1,44 @@
+/* The table of weightings, and what several of them need. */
+#include "weightings.h"
+
+static const wom_variant *const variants[] = {
+    &wom_weighting_social_interest.variant,
+    &wom_weighting_weighted_cascade.variant,
+    &wom_weighting_constant.variant,
+    &wom_weighting_column.variant,
+    NULL,
+};
+
+const wom_catalogue wom_weightings = {
+    .name = "weighting",
+    .summary = "the probability that a tie passes a content on",
+    .variants = variants,
+};
+
+void
+wom_sum_incoming(double *sum, const wom_graph *graph, const double *value)
+{
+    for (wom_node node = 0; node < graph->num_nodes; node++) {
+        sum[node] = 0;
+        for (uint64_t k = graph->in_first[node]; k < graph->in_first[node + 1]; k++)
+            sum[node] += value != NULL ? value[graph->in_tie[k]] : 1;
+    }
+}
+
+/* Values that depend on the head alone are stored once a user. */
+wom_status
+wom_term_divide(wom_term *term, wom_job *job, const wom_graph *graph, const double *value, const double *divisor)
+{
+    if (value == NULL) {
+        WOM_TRY(wom_allocate(&term->of_head, job, graph->num_nodes, sizeof *term->of_head, "a term of the users"));
+        for (wom_node node = 0; node < graph->num_nodes; node++)
+            term->of_head[node] = divisor[node] > 0 ? (float)(1 / divisor[node]) : 0;
+        return WOM_OK;
+    }
+    WOM_TRY(wom_allocate(&term->of_tie, job, graph->num_ties, sizeof *term->of_tie, "a term of the ties"));
+    for (wom_tie tie = 0; tie < graph->num_ties; tie++) {
+        const double by = divisor[graph->out_head[tie]];
+        term->of_tie[tie] = by > 0 ? (float)(value[tie] / by) : 0;
+    }
+    return WOM_OK;
+}

@@ -1,0 +1,19 @@
+/* The rows of the table of weightings, and what several of them need. */
+#ifndef PROPAGATION_WEIGHTINGS_H
+#define PROPAGATION_WEIGHTINGS_H
+
+#include <wom/propagation.h>
+
+extern const wom_weighting wom_weighting_social_interest;
+extern const wom_weighting wom_weighting_weighted_cascade;
+extern const wom_weighting wom_weighting_constant;
+extern const wom_weighting wom_weighting_column;
+
+/* Sets term->of_tie to value(tie) / divisor(head), 0 / 0 being 0; consumes neither array. value NULL: 1. */
+wom_status wom_term_divide(wom_term *term, wom_job *job, const wom_graph *graph, const double *value,
+                           const double *divisor);
+
+/* sum[node] of value over the ties into each node; value NULL: 1 a tie. */
+void wom_sum_incoming(double *sum, const wom_graph *graph, const double *value);
+
+#endif
