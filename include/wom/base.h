@@ -83,7 +83,7 @@ const char *wom_status_name(wom_status status);
 
 typedef struct wom_job wom_job;
 
-/* Called from the thread that runs the job, at most about ten times a second. `stage` is what is being done,
+/* Called from the thread that made the job, at most about ten times a second. `stage` is what is being done,
  * `done` of `total` parts of it are finished (total 0: not known beforehand). */
 typedef void (*wom_progress_function)(void *context, const char *stage, uint64_t done, uint64_t total);
 
@@ -108,7 +108,8 @@ uint32_t wom_job_threads(const wom_job *job);
 /* WOM_OK, or WOM_CANCELLED or WOM_TIMEOUT with the error text set. Long serial loops ask it now and then. */
 wom_status wom_job_check(wom_job *job);
 
-/* Announces a stage of `total` parts (0: unknown), and that `more` parts of it are done. Any thread may advance.
+/* Announces a stage of `total` parts (0: unknown), from the thread that made the job; and that `more` parts of it are
+ * done, from any thread.
  * `stage` is borrowed until the next stage. */
 void wom_job_stage(wom_job *job, const char *stage, uint64_t total);
 void wom_job_advance(wom_job *job, uint64_t more);
@@ -297,11 +298,12 @@ wom_estimate wom_estimate_from_sums(double sum, double sum_of_squares, uint64_t 
  * (Var a + Var b) / Var(a - b), infinity when the difference is constant, 1 when nothing varies. */
 wom_estimate wom_estimate_paired(const double *a, const double *b, uint64_t n, double *variance_ratio);
 
-/* A share of `hits` among n, with the exact (Clopper-Pearson) interval. */
+/* A share of `hits` among n >= 1, with the exact (Clopper-Pearson) interval, each side with failure 0.025. */
 wom_estimate wom_estimate_share(uint64_t hits, uint64_t n);
 
 /* One-sided exact bounds for a binomial probability at error probability `failure` in (0, 1): the true p lies below
- * (above) the bound with probability at most `failure`. Clopper and Pearson, Biometrika 1934. */
+ * (above) the bound with probability at most `failure`. Good to about 1e-12 of the bound for n up to 1e9 and failure
+ * down to 1e-12 and beyond. hits <= n, n >= 1. Clopper and Pearson, Biometrika 1934. */
 double wom_binomial_lower(uint64_t hits, uint64_t n, double failure);
 double wom_binomial_upper(uint64_t hits, uint64_t n, double failure);
 
