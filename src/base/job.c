@@ -7,8 +7,6 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX_THREADS = 1024 };
-
 static const double seconds_between_reports = 0.1;
 
 /* Its address differs between living threads, which is all that is needed to know one's own. */

@@ -6,6 +6,8 @@
 
 #include <stdatomic.h>
 
+enum { MAX_THREADS = 1024 };
+
 /* Any thread may allocate and free, so all that changes is atomic. */
 typedef struct wom_ledger {
     uint64_t limit;

@@ -65,7 +65,7 @@ help(void *argument)
 static void
 work_together(parallel_loop *loop, uint32_t workers)
 {
-    helper helpers[1024];
+    helper helpers[MAX_THREADS];
     uint32_t started = 0;
     while (started + 1 < workers) {
         helper *new = &helpers[started];

@@ -21,7 +21,8 @@ counting_key(uint64_t seed, wom_purpose purpose, uint64_t replicate, uint64_t sl
 static uint64_t
 striding_key(uint64_t seed, wom_purpose purpose, uint64_t replicate, uint64_t slot)
 {
-    return wom_key(seed, purpose, 0, 0) + replicate * UINT64_C(0x9e3779b97f4a7c15) + slot * UINT64_C(0xd1b54a32d192ed03);
+    const uint64_t strides = replicate * UINT64_C(0x9e3779b97f4a7c15) + slot * UINT64_C(0xd1b54a32d192ed03);
+    return wom_key(seed, purpose, 0, 0) + strides;
 }
 
 static uint32_t
@@ -224,9 +225,8 @@ coins_are_independent_in_pairs_along_every_axis(void)
     static const double probabilities[] = { 0.5, 0.1, 0.01 };
     for (int a = 0; a < NUM_AXES; a++)
         for (int k = 0; k < 3; k++) {
-            const double worst = worst_of_pairs(&sound, &axes[a], probabilities[k]);
-            if (worst > 5)
-                test_failed(__FILE__, __LINE__, "%s, p = %g: %g standard errors", axes[a].name, probabilities[k], worst);
+            const double p = probabilities[k], worst = worst_of_pairs(&sound, &axes[a], p);
+            if (worst > 5) test_failed(__FILE__, __LINE__, "%s, p = %g: %g standard errors", axes[a].name, p, worst);
         }
 }
 
