@@ -13,7 +13,7 @@ WRITABLE = {}
 # Thread-local data: the object file that may keep it.
 THREAD_LOCAL = "base_"
 
-PRINTS = "printf vprintf puts putchar putc perror stdout stderr _IO_putc"
+PRINTS = "printf vprintf puts putchar perror stdout stderr"
 ENDS = "exit _exit _Exit abort quick_exit atexit signal sigaction raise kill system popen fork execv execvp execve"
 CHANCE = "rand srand rand_r random srandom drand48 lrand48 srand48 arc4random getrandom gsl_rng_env_setup"
 MEMORY = "malloc calloc realloc aligned_alloc posix_memalign memalign strdup strndup asprintf vasprintf"
