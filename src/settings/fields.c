@@ -126,7 +126,7 @@ wrong_text(const wom_json *json, const char *wanted)
 {
     json_line shown = { .length = 0 };
     json_line_add_foreign(&shown, wom_json_string(json));
-    return wom_json_fail(json, "is \"%s\", must be %s", shown.length > 0 ? shown.text : "", wanted);
+    return wom_json_fail(json, "is \"%s\", must be %s", shown.text, wanted);
 }
 
 static wom_status

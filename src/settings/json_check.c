@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define MAX_NUMBER 63 /* characters; cJSON before 1.7.18 reads no more */
+#define NOT_FINITE "JSON has no NaN and no Infinity, must be a finite number"
 
 typedef struct walker {
     const char *text;
@@ -192,7 +193,7 @@ check_number(walker *w)
     const size_t first = w->at;
     bool is_integer = true;
     if (peek(w) == '-') w->at++;
-    if (peek(w) == 'I') return fail_at(w, place, "JSON has no Infinity, must be a finite number");
+    if (is_letter(peek(w)) && strchr("iInN", peek(w)) != NULL) return fail_at(w, place, NOT_FINITE);
     if (!is_digit(peek(w))) return unexpected(w, "a digit after the minus sign");
     const bool leads_with_zero = peek(w) == '0';
     w->at++;
@@ -224,7 +225,7 @@ check_word(walker *w)
     if (length == 4 && (memcmp(word, "true", 4) == 0 || memcmp(word, "null", 4) == 0)) return WOM_OK;
     if (length == 5 && memcmp(word, "false", 5) == 0) return WOM_OK;
     if ((length == 3 && strncasecmp(word, "nan", 3) == 0) || (length >= 3 && strncasecmp(word, "inf", 3) == 0))
-        return fail_at(w, place, "JSON has no NaN and no Infinity, must be a finite number");
+        return fail_at(w, place, NOT_FINITE);
     return fail_at(w, place, "unknown word %.*s%s, must be true, false, null or a string in double quotes",
                    length > 40 ? 40 : (int)length, word, length > 40 ? "..." : "");
 }
