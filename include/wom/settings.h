@@ -13,9 +13,18 @@ extern "C" {
 #endif
 
 /* ---- JSON ----
- * A tree of values; each knows the place it was read from. Stricter than many readers: duplicate keys, `01`, `1.`,
- * numbers beyond the range of a double, comments, trailing commas and anything after the value are refused. Nesting
- * is bounded at 64. Integers are exact up to 2^53. */
+ * A tree of values (RFC 8259); each knows the place it was read from: lines and columns count from 1, columns count
+ * characters, not bytes. A member's place is that of its value; messages about the key itself (unknown, given twice)
+ * name the place of the key and the pointer of the object around it.
+ *
+ * Stricter than many readers, because what is silently changed is wrong. Refused are: duplicate keys, `01`, `1.`, `.5`,
+ * `+1`, NaN and Infinity; numbers that overflow a double or vanish in it, that have more than 63 characters, or that
+ * are written as an integer which a double cannot hold exactly (the first is 2^53 + 1; larger ones go in strings);
+ * comments, trailing commas, anything after the value; text that is not UTF-8 or begins with a byte order mark; control
+ * characters, \u0000 and halves of surrogate pairs in strings; arrays and objects nested more than 64 deep.
+ *
+ * Reading and printing are linear in the text, also for objects of many keys. A tree may be read by many threads while
+ * none changes it. The locale of the program has no influence. */
 
 typedef struct wom_json wom_json;
 
@@ -30,10 +39,10 @@ typedef enum wom_json_kind {
 
 /* Parses `length` bytes of UTF-8. `source` names them in messages ("launch.json"), is copied. On failure WOM_INVALID
  * with "launch.json:12:20: what, and what would be right". The root is freed by wom_json_free; values inside are
- * borrowed from it. */
+ * borrowed from it. While it runs cJSON holds a second tree, beside the ledger. */
 wom_status wom_json_parse(wom_json **root, wom_job *job, const char *text, size_t length, const char *source);
 
-/* Reads and parses a plain file of at most 64 MiB. */
+/* Reads and parses an uncompressed file (or pipe) of at most 64 MiB; a missing file is WOM_INVALID too. */
 wom_status wom_json_read_file(wom_json **root, wom_job *job, const char *path);
 
 /* An empty object, to be filled with the functions below. */
@@ -48,13 +57,13 @@ bool wom_json_bool(const wom_json *value);          /* the value must be a bool;
 double wom_json_number(const wom_json *value);
 const char *wom_json_string(const wom_json *value); /* borrowed */
 
-uint64_t wom_json_count(const wom_json *value);                        /* items of an array, members of an object */
-const wom_json *wom_json_at(const wom_json *value, uint64_t index);    /* text order; O(1) amortised if so asked */
-const wom_json *wom_json_member(const wom_json *object, const char *key); /* NULL if absent */
-const char *wom_json_key(const wom_json *member);                      /* NULL if not a member */
+uint64_t wom_json_count(const wom_json *value);                     /* items of an array, members of an object */
+const wom_json *wom_json_at(const wom_json *value, uint64_t index); /* in the order of the text; O(1) */
+const wom_json *wom_json_member(const wom_json *object, const char *key); /* NULL if absent; O(1) */
+const char *wom_json_key(const wom_json *member);                         /* NULL if not a member */
 
-/* Records "source:line:column: /pointer: message" and returns WOM_INVALID. Values set by an override say "--set
- * /pointer" in place of the position. */
+/* Records "source:line:column: /pointer: message" and returns WOM_INVALID. The root has no pointer; values that were
+ * set say "--set /pointer: message", values that the program added "/pointer: message". Long names are cut. */
 #if defined(__GNUC__)
 __attribute__((format(printf, 2, 3)))
 #endif
@@ -64,7 +73,8 @@ wom_status wom_json_fail(const wom_json *value, const char *format, ...);
  * what `value` names. Returns status; nothing when it is WOM_OK. */
 wom_status wom_json_fail_in(wom_status status, const wom_json *value);
 
-/* Adds a member to an object (key must be new) or an item to an array (key NULL). *added may be NULL. */
+/* Adds a member to an object or an item to an array (key NULL). `added` may be NULL. WOM_INVALID when the object has
+ * the key already, a text is not UTF-8, or the nesting would pass 64. */
 wom_status wom_json_add_null(wom_json *parent, const char *key);
 wom_status wom_json_add_bool(wom_json *parent, const char *key, bool value);
 wom_status wom_json_add_number(wom_json *parent, const char *key, double value); /* NaN and infinities become null */
@@ -78,14 +88,17 @@ wom_status wom_json_add_copy(wom_json *parent, const char *key, const wom_json *
 wom_status wom_json_copy(wom_json **root, wom_job *job, const wom_json *value);
 
 /* Sets what an RFC 6901 pointer names ("/goal/budget", "/what_if/0/name", "/x/-" appends), creating missing objects
- * on the way. `value` is copied. Places in the message name `origin` ("--set"). */
+ * on the way; the root itself cannot be set. `value` is copied, and may come from the same tree. Messages about what
+ * was set begin with `origin` ("--set") in place of a position. Values borrowed from what is replaced end their life.
+ * On failure the tree is as it was. */
 wom_status wom_json_set(wom_json *root, const char *pointer, const wom_json *value, const char *origin);
 
-/* One --set argument, "/pointer=text": text is taken as JSON where it parses as such, else as a string. */
+/* One --set argument, "/pointer=text", cut at the first "=". The text is taken as JSON where it parses as such, else as
+ * a string; but what begins with a quote, bracket or brace must be JSON. */
 wom_status wom_json_override(wom_json *root, const char *assignment);
 
-/* Writes the value as UTF-8 text (two-space indentation and a final newline when pretty). Numbers carry up to 17
- * digits and read back to the same bits. *text is freed by wom_free. */
+/* Writes the value as UTF-8 text. Pretty: two-space indentation, arrays of scalars on one line, a final newline. Numbers
+ * carry as many digits as they need, up to 17, and read back to the same bits. *text is freed by wom_free. */
 wom_status wom_json_print(char **text, wom_job *job, const wom_json *value, bool pretty);
 
 /* ---- Fields ---- */
@@ -97,16 +110,22 @@ typedef enum wom_field_kind {
     WOM_FIELD_REAL,     /* double; never NaN or infinite */
     WOM_FIELD_TEXT,     /* const char *, borrowed from the JSON tree; NULL when not given */
     WOM_FIELD_CHOICE,   /* uint32_t, the index in `choices` */
-    WOM_FIELD_DURATION, /* double, steps; a number, or "14 days" with units steps, hours, days, weeks by `unit` */
+    WOM_FIELD_DURATION, /* double, a number of steps; see below */
 } wom_field_kind;
 
-/* One parameter. Tables of fields end with { 0 }. */
+/* One parameter. Tables of fields end with { 0 }.
+ *
+ * A duration is a number of steps; `unit` tells what one step is: "hours", "days" or "weeks", or "steps" (or any other
+ * word) where steps have no known length. JSON gives a plain number of steps, or a text: digits, perhaps with a decimal
+ * point, and one of step, hour, day, week, singular or plural: "10 steps" is 10 everywhere; with the unit "days" also
+ * "36 hours" is 1.5 and "2 weeks" is 14; with the unit "steps" a text in hours, days or weeks is refused. Range and
+ * default count steps; written is the plain number. */
 typedef struct wom_field {
     const char *name;
     wom_field_kind kind;
     size_t offset;              /* in the params struct */
     double standard;            /* the default: number, 0/1, or index of choice; texts default to NULL */
-    double low, high;           /* inclusive range of numbers */
+    double low, high;           /* inclusive range of numbers; -INFINITY, INFINITY: no bound on that side */
     const char *unit;           /* "users", "probability", ...; "" if none */
     const char *help;           /* half a sentence */
     const char *const *choices; /* WOM_FIELD_CHOICE: names, NULL-terminated */
@@ -115,17 +134,20 @@ typedef struct wom_field {
 void wom_fields_default(void *params, const wom_field *fields);
 
 /* Reads the members of a JSON object into params, defaults for absent ones. Refuses unknown keys (suggesting the
- * nearest name), wrong types and values out of range, all by wom_json_fail. `others` (NULL-terminated, may be NULL)
- * names keys that the caller reads itself. `object` may be NULL: all defaults. */
+ * nearest name, or listing all), wrong types, null, and values out of range, as wom_json_fail does: "launch.json:12:20:
+ * /propagation/dynamics/max_steps: is 2e+06, must be from 0 to 1e+06 (steps)". `others` (NULL-terminated, may be NULL)
+ * names keys that the caller reads itself. `object` may be NULL: all defaults. On failure params are untouched. */
 wom_status wom_fields_read(void *params, const wom_field *fields, const wom_json *object, const char *const *others);
 
 /* Adds every field with its value to an object; texts that are NULL are left out. */
 wom_status wom_fields_write(wom_json *object, const wom_field *fields, const void *params);
 
-/* Checks params set from C against the rows: "max_rounds is 2e+06, must be from 0 to 1e+06". */
+/* Checks params set from C against the rows: "max_rounds is 2e+06, must be from 0 to 1e+06 (rounds)". */
 wom_status wom_fields_check(const wom_field *fields, const void *params);
 
-/* The candidate (NULL-terminated list) nearest to `word` in edit distance, NULL if none is near. */
+/* The candidate (NULL-terminated list) nearest to `word`, the first of equals; NULL if none is near: at most a third of
+ * the letters missing, added, changed or swapped (capitals and the kind of dash do not count), or `word` is its
+ * beginning. */
 const char *wom_suggest(const char *word, const char *const *candidates);
 
 /* ---- Variants and their tables ---- */
@@ -156,10 +178,12 @@ typedef struct wom_choice {
     void *params; /* of variant->params_size bytes; NULL if none; freed by wom_choice_free */
 } wom_choice;
 
-/* The variant of that name with default parameters; WOM_INVALID with a suggestion for an unknown name. */
+/* The variant of that name (NULL: the catalogue's default) with default parameters; WOM_INVALID with a suggestion for
+ * an unknown name. On failure, here and below, the choice is { NULL, NULL }. */
 wom_status wom_choice_default(wom_choice *choice, wom_job *job, const wom_catalogue *catalogue, const char *name);
 
-/* From JSON: a name, or an object with `type` and the variant's own fields. `value` NULL: the catalogue's default. */
+/* From JSON: a name, or an object with `type` and the variant's own fields. `value` NULL: the catalogue's default.
+ * Texts among the parameters are borrowed from the JSON tree. */
 wom_status wom_choice_read(wom_choice *choice, wom_job *job, const wom_catalogue *catalogue, const wom_json *value);
 
 /* Adds the choice as an object with `type` and all fields. */

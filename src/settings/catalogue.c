@@ -13,19 +13,19 @@ wom_catalogue_find(const wom_catalogue *catalogue, const char *name)
 }
 
 /* `unknown dynamics "icc", did you mean "ic"?` */
-static json_line
+static wom_message
 complaint_about(const wom_catalogue *catalogue, const char *name)
 {
-    json_nearest nearest = json_nearest_to(name);
-    json_line message = { .length = 0 }, allowed = { .length = 0 };
+    wom_nearest nearest = wom_nearest_to(name);
+    wom_message message = { .length = 0 }, allowed = { .length = 0 };
     for (const wom_variant *const *v = catalogue->variants; *v != NULL; v++) {
-        json_consider(&nearest, (*v)->name);
-        json_line_list(&allowed, (*v)->name);
+        wom_nearest_consider(&nearest, (*v)->name);
+        wom_message_list(&allowed, (*v)->name);
     }
-    json_line_add(&message, "unknown %s \"", catalogue->name);
-    json_line_add_foreign(&message, name);
-    json_line_add(&message, "\"");
-    json_line_advise(&message, nearest.best, &allowed);
+    wom_message_add(&message, "unknown %s \"", catalogue->name);
+    wom_message_quote(&message, name);
+    wom_message_add(&message, "\"");
+    wom_message_advise(&message, nearest.best, &allowed);
     return message;
 }
 
@@ -54,16 +54,16 @@ wom_choice_default(wom_choice *choice, wom_job *job, const wom_catalogue *catalo
 static wom_status
 find_name(const wom_json **name, const wom_catalogue *catalogue, const wom_json *value)
 {
-    json_line allowed = { .length = 0 };
-    for (const wom_variant *const *v = catalogue->variants; *v != NULL; v++) json_line_list(&allowed, (*v)->name);
+    wom_message allowed = { .length = 0 };
+    for (const wom_variant *const *v = catalogue->variants; *v != NULL; v++) wom_message_list(&allowed, (*v)->name);
     *name = value;
     if (wom_json_kind_of(value) == WOM_JSON_OBJECT) {
         *name = wom_json_member(value, "type");
         if (*name == NULL) return wom_json_fail(value, "has no \"type\", must be one of %s", allowed.text);
     }
     if (wom_json_kind_of(*name) == WOM_JSON_STRING) return WOM_OK;
-    return wom_json_fail(*name, "is %s, must be one of %s%s", wom_json_kind_name(wom_json_kind_of(*name)),
-                         allowed.text, *name == value ? ", or an object with that as its \"type\"" : "");
+    return wom_json_fail(*name, "is %s, must be one of %s%s", wom_json_kind_name(wom_json_kind_of(*name)), allowed.text,
+                         *name == value ? ", or an object with that as its \"type\"" : "");
 }
 
 wom_status
@@ -76,12 +76,11 @@ wom_choice_read(wom_choice *choice, wom_job *job, const wom_catalogue *catalogue
     if (value == NULL) return create(choice, job, catalogue->variants[0]);
     WOM_TRY(find_name(&name, catalogue, value));
     const wom_variant *variant = wom_catalogue_find(catalogue, wom_json_string(name));
-    if (variant == NULL)
-        return wom_json_fail(name, "%s", complaint_about(catalogue, wom_json_string(name)).text);
+    if (variant == NULL) return wom_json_fail(name, "%s", complaint_about(catalogue, wom_json_string(name)).text);
     WOM_TRY(create(choice, job, variant));
     if (name == value) return WOM_OK;
-    const wom_status status = wom_fields_read(choice->params, variant->fields ? variant->fields : no_fields, value,
-                                              others);
+    const wom_status status =
+        wom_fields_read(choice->params, variant->fields ? variant->fields : no_fields, value, others);
     if (status != WOM_OK) wom_choice_free(choice);
     return status;
 }

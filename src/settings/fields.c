@@ -81,23 +81,26 @@ lowest_of(const wom_field *field)
 
 /* "is 2e+06, must be from 0 to 1e+06 (steps)" */
 static void
-complain(json_line *complaint, const wom_field *field, double x)
+complain(wom_message *complaint, const wom_field *field, double x)
 {
     const double low = lowest_of(field), high = highest_of(field);
-    json_line_add(complaint, "is %s, must be %s", json_number_for_message(x).text,
-                  is_whole_kind(field->kind) && x != floor(x) ? "a whole number " : "");
-    if (isinf(low) && isinf(high)) json_line_add(complaint, "a finite number");
-    else if (isinf(high)) json_line_add(complaint, "at least %s", json_number_for_message(low).text);
-    else if (isinf(low)) json_line_add(complaint, "at most %s", json_number_for_message(high).text);
+    wom_message_add(complaint, "is %s, must be %s", wom_number_for_message(x).text,
+                    is_whole_kind(field->kind) && x != floor(x) ? "a whole number " : "");
+    if (isinf(low) && isinf(high))
+        wom_message_add(complaint, "a finite number");
+    else if (isinf(high))
+        wom_message_add(complaint, "at least %s", wom_number_for_message(low).text);
+    else if (isinf(low))
+        wom_message_add(complaint, "at most %s", wom_number_for_message(high).text);
     else
-        json_line_add(complaint, "from %s to %s", json_number_for_message(low).text,
-                      json_number_for_message(high).text);
-    if (field->unit != NULL && field->unit[0] != 0) json_line_add(complaint, " (%s)", field->unit);
+        wom_message_add(complaint, "from %s to %s", wom_number_for_message(low).text,
+                        wom_number_for_message(high).text);
+    if (field->unit != NULL && field->unit[0] != 0) wom_message_add(complaint, " (%s)", field->unit);
 }
 
 /* The complaint stays empty when all is well; likewise below. */
 static void
-check_real(json_line *complaint, const wom_field *field, double x)
+check_real(wom_message *complaint, const wom_field *field, double x)
 {
     const bool in_range = isfinite(x) && x >= lowest_of(field) && x <= highest_of(field);
     if (!in_range || (is_whole_kind(field->kind) && x != floor(x))) complain(complaint, field, x);
@@ -105,7 +108,7 @@ check_real(json_line *complaint, const wom_field *field, double x)
 
 /* Compared as integers, for the upper end of 64 bits. */
 static void
-check_whole(json_line *complaint, const wom_field *field, uint64_t x)
+check_whole(wom_message *complaint, const wom_field *field, uint64_t x)
 {
     const double low = lowest_of(field), high = highest_of(field);
     if ((low >= 0x1p64 || x < (uint64_t)ceil(low)) || (high < 0x1p64 && (high < 0 || x > (uint64_t)high)))
@@ -124,13 +127,13 @@ wrong_kind(const wom_json *json, const char *wanted)
 static wom_status
 wrong_text(const wom_json *json, const char *wanted)
 {
-    json_line shown = { .length = 0 };
-    json_line_add_foreign(&shown, wom_json_string(json));
+    wom_message shown = { .length = 0 };
+    wom_message_quote(&shown, wom_json_string(json));
     return wom_json_fail(json, "is \"%s\", must be %s", shown.text, wanted);
 }
 
 static wom_status
-refuse(const wom_json *json, const json_line *complaint)
+refuse(const wom_json *json, const wom_message *complaint)
 {
     return complaint->length > 0 ? wom_json_fail(json, "%s", complaint->text) : WOM_OK;
 }
@@ -138,7 +141,7 @@ refuse(const wom_json *json, const json_line *complaint)
 static wom_status
 read_number(field_value *value, const wom_field *field, const wom_json *json)
 {
-    json_line complaint = { .length = 0 };
+    wom_message complaint = { .length = 0 };
     if (wom_json_kind_of(json) == WOM_JSON_STRING) return wrong_text(json, "a number, without quotes");
     if (wom_json_kind_of(json) != WOM_JSON_NUMBER) return wrong_kind(json, "a number");
     value->real = wom_json_number(json);
@@ -151,7 +154,7 @@ read_number(field_value *value, const wom_field *field, const wom_json *json)
 static wom_status
 read_digits(field_value *value, const wom_field *field, const wom_json *json)
 {
-    json_line complaint = { .length = 0 };
+    wom_message complaint = { .length = 0 };
     const char *digits = wom_json_string(json);
     for (const char *c = digits; *c != 0 || c == digits; c++) {
         const uint64_t digit = (uint64_t)(*c - '0');
@@ -167,17 +170,17 @@ static wom_status
 read_uint64(field_value *value, const wom_field *field, const wom_json *json)
 {
     if (wom_json_kind_of(json) == WOM_JSON_STRING) return read_digits(value, field, json);
-    if (wom_json_kind_of(json) == WOM_JSON_NUMBER && wom_json_number(json) > JSON_EXACT)
+    if (wom_json_kind_of(json) == WOM_JSON_NUMBER && wom_json_number(json) > MAX_EXACT)
         return wom_json_fail(json, "is %s, above 2^53 it must be a string of digits",
-                             json_number_for_message(wom_json_number(json)).text);
+                             wom_number_for_message(wom_json_number(json)).text);
     return read_number(value, field, json);
 }
 
 static wom_status
 read_choice(field_value *value, const wom_field *field, const wom_json *json)
 {
-    json_line allowed = { .length = 0 }, message = { .length = 0 };
-    for (const char *const *c = field->choices; *c != NULL; c++) json_line_list(&allowed, *c);
+    wom_message allowed = { .length = 0 }, message = { .length = 0 };
+    for (const char *const *c = field->choices; *c != NULL; c++) wom_message_list(&allowed, *c);
     if (wom_json_kind_of(json) != WOM_JSON_STRING)
         return wom_json_fail(json, "is %s, must be one of %s", wom_json_kind_name(wom_json_kind_of(json)),
                              allowed.text);
@@ -185,10 +188,10 @@ read_choice(field_value *value, const wom_field *field, const wom_json *json)
     for (value->whole = 0; field->choices[value->whole] != NULL; value->whole++) {
         if (strcmp(field->choices[value->whole], name) == 0) return WOM_OK;
     }
-    json_line_add(&message, "is \"");
-    json_line_add_foreign(&message, name);
-    json_line_add(&message, "\"");
-    json_line_advise(&message, wom_suggest(name, field->choices), &allowed);
+    wom_message_add(&message, "is \"");
+    wom_message_quote(&message, name);
+    wom_message_add(&message, "\"");
+    wom_message_advise(&message, wom_suggest(name, field->choices), &allowed);
     return wom_json_fail(json, "%s", message.text);
 }
 
@@ -214,7 +217,7 @@ find_time_unit(const char *word)
 static wom_status
 read_duration_text(field_value *value, const wom_field *field, const wom_json *json)
 {
-    json_line complaint = { .length = 0 };
+    wom_message complaint = { .length = 0 };
     const char *text = wom_json_string(json);
     const struct time_unit *step = find_time_unit(field->unit ? field->unit : "steps");
     const double step_hours = step ? step->hours : 0;
@@ -223,9 +226,9 @@ read_duration_text(field_value *value, const wom_field *field, const wom_json *j
     char *end = NULL;
     const size_t digits = strspn(text, "0123456789.");
     if (digits == 0 || digits > 30 || text[0] == '.') return wrong_text(json, wanted);
-    const json_locale locale = json_locale_begin();
+    const wom_locale locale = wom_locale_begin();
     const double number = strtod(text, &end);
-    json_locale_end(locale);
+    wom_locale_end(locale);
     if (end != text + digits) return wrong_text(json, wanted);
     const struct time_unit *unit = find_time_unit(end + strspn(end, " "));
     if (unit == NULL || (unit->hours > 0 && step_hours == 0)) return wrong_text(json, wanted);
@@ -271,7 +274,9 @@ wom_fields_default(void *params, const wom_field *fields)
         const field_value value = {
             .truth = x != 0,
             .real = x,
-            .whole = x >= 0x1p64 ? UINT64_MAX : x > 0 ? (uint64_t)x : 0,
+            .whole = x >= 0x1p64 ? UINT64_MAX
+                     : x > 0     ? (uint64_t)x
+                                 : 0,
         };
         store(params, fields, &value);
     }
@@ -298,21 +303,21 @@ is_among(const char *name, const char *const *others)
 static wom_status
 refuse_unknown(const wom_json *member, const wom_field *fields, const char *const *others)
 {
-    json_nearest nearest = json_nearest_to(wom_json_key(member));
-    json_line message = { .length = 0 }, allowed = { .length = 0 };
+    wom_nearest nearest = wom_nearest_to(wom_json_key(member));
+    wom_message message = { .length = 0 }, allowed = { .length = 0 };
     for (; others != NULL && *others != NULL; others++) {
-        json_consider(&nearest, *others);
-        json_line_list(&allowed, *others);
+        wom_nearest_consider(&nearest, *others);
+        wom_message_list(&allowed, *others);
     }
     for (; fields->name != NULL; fields++) {
-        json_consider(&nearest, fields->name);
-        json_line_list(&allowed, fields->name);
+        wom_nearest_consider(&nearest, fields->name);
+        wom_message_list(&allowed, fields->name);
     }
-    json_line_add(&message, "unknown key \"");
-    json_line_add_foreign(&message, wom_json_key(member));
-    json_line_add(&message, "\"");
-    json_line_advise(&message, nearest.best, &allowed);
-    return json_fail_at_key(member, "%s", message.text);
+    wom_message_add(&message, "unknown key \"");
+    wom_message_quote(&message, wom_json_key(member));
+    wom_message_add(&message, "\"");
+    wom_message_advise(&message, nearest.best, &allowed);
+    return wom_json_fail_at_key(member, "%s", message.text);
 }
 
 /* Checks everything, and with `params` also stores it. */
@@ -373,13 +378,13 @@ wom_fields_write(wom_json *object, const wom_field *fields, const void *params)
 }
 
 static void
-check_choice(json_line *complaint, const wom_field *field, uint64_t index)
+check_choice(wom_message *complaint, const wom_field *field, uint64_t index)
 {
     uint64_t count = 0;
     while (field->choices[count] != NULL) count++;
     if (index < count) return;
-    json_line_add(complaint, "is %llu, must be the index of one of its %llu choices", (unsigned long long)index,
-                  (unsigned long long)count);
+    wom_message_add(complaint, "is %llu, must be the index of one of its %llu choices", (unsigned long long)index,
+                    (unsigned long long)count);
 }
 
 wom_status
@@ -387,7 +392,7 @@ wom_fields_check(const wom_field *fields, const void *params)
 {
     for (; fields->name != NULL; fields++) {
         const field_value value = load(params, fields);
-        json_line complaint = { .length = 0 };
+        wom_message complaint = { .length = 0 };
         if (is_whole_kind(fields->kind)) check_whole(&complaint, fields, value.whole);
         if (fields->kind == WOM_FIELD_CHOICE) check_choice(&complaint, fields, value.whole);
         if (fields->kind == WOM_FIELD_REAL || fields->kind == WOM_FIELD_DURATION)

@@ -65,7 +65,7 @@ wom_json_key(const wom_json *member)
 wom_status
 wom_json_create_object(wom_json **root, wom_job *job)
 {
-    return json_create_root(root, job, WOM_JSON_OBJECT);
+    return wom_json_create_root(root, job, WOM_JSON_OBJECT);
 }
 
 /* Attaches a finished node, or frees it when that fails. */
@@ -74,16 +74,16 @@ add(wom_json **added, wom_json *parent, const char *key, wom_json *node)
 {
     wom_status status = WOM_OK;
     if (key != NULL && wom_json_member(parent, key) != NULL) {
-        json_line shown = { .length = 0 };
-        json_line_add_foreign(&shown, key);
+        wom_message shown = { .length = 0 };
+        wom_message_quote(&shown, key);
         status = wom_json_fail(parent, "has a key \"%s\" already, must have each key once", shown.text);
         goto done;
     }
-    WOM_TRY_GOTO(json_attach(parent, key, node));
+    WOM_TRY_GOTO(wom_json_attach(parent, key, node));
     if (added != NULL) *added = node;
     node = NULL;
 done:
-    json_free_node(node);
+    wom_json_free_node(node);
     return status;
 }
 
@@ -92,7 +92,7 @@ add_new(wom_json **added, wom_json *parent, const char *key, wom_json_kind kind)
 {
     wom_json *node = NULL;
     if (added != NULL) *added = NULL;
-    WOM_TRY(json_create_node(&node, parent->tree, kind));
+    WOM_TRY(wom_json_create_node(&node, parent->tree, kind));
     return add(added, parent, key, node);
 }
 
@@ -125,7 +125,7 @@ wom_status
 wom_json_add_integer(wom_json *parent, const char *key, uint64_t value)
 {
     char digits[24];
-    if (value <= (uint64_t)JSON_EXACT) return wom_json_add_number(parent, key, (double)value);
+    if (value <= (uint64_t)MAX_EXACT) return wom_json_add_number(parent, key, (double)value);
     snprintf(digits, sizeof digits, "%" PRIu64, value);
     return wom_json_add_string(parent, key, digits);
 }
@@ -134,10 +134,10 @@ wom_status
 wom_json_add_string(wom_json *parent, const char *key, const char *value)
 {
     wom_json *node = NULL;
-    WOM_TRY(json_create_node(&node, parent->tree, WOM_JSON_STRING));
-    const wom_status status = json_set_string(node, value);
+    WOM_TRY(wom_json_create_node(&node, parent->tree, WOM_JSON_STRING));
+    const wom_status status = wom_json_set_string(node, value);
     if (status == WOM_OK) return add(NULL, parent, key, node);
-    json_free_node(node);
+    wom_json_free_node(node);
     return status;
 }
 
@@ -157,6 +157,6 @@ wom_status
 wom_json_add_copy(wom_json *parent, const char *key, const wom_json *value)
 {
     wom_json *node = NULL;
-    WOM_TRY(json_copy_detached(&node, parent->tree, value, NULL));
+    WOM_TRY(wom_json_copy_detached(&node, parent->tree, value, NULL));
     return add(NULL, parent, key, node);
 }

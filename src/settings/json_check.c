@@ -18,19 +18,19 @@ typedef struct walker {
     uint32_t line, depth;
     const char *source;
     wom_job *job;
-    json_places *places;
+    wom_json_places *places;
 } walker;
 
 static wom_status check_value(walker *w);
 
-static json_place
+static wom_json_place
 here(const walker *w)
 {
-    return (json_place){ w->line, (uint32_t)(w->at - w->line_start - w->continuations + 1) };
+    return (wom_json_place){ w->line, (uint32_t)(w->at - w->line_start - w->continuations + 1) };
 }
 
 __attribute__((format(printf, 3, 4))) static wom_status
-fail_at(const walker *w, json_place place, const char *format, ...)
+fail_at(const walker *w, wom_json_place place, const char *format, ...)
 {
     char message[400];
     va_list arguments;
@@ -75,7 +75,7 @@ skip_space(walker *w)
 static wom_status
 record(walker *w)
 {
-    json_places *places = w->places;
+    wom_json_places *places = w->places;
     WOM_TRY(wom_reserve(&places->items, &places->capacity, w->job, places->count + 1, sizeof *places->items,
                         "places of JSON values"));
     places->items[places->count++] = here(w);
@@ -109,7 +109,7 @@ check_hex(uint32_t *unit, walker *w)
 static wom_status
 check_unicode_escape(walker *w)
 {
-    const json_place place = here(w);
+    const wom_json_place place = here(w);
     uint32_t unit = 0, low = 0;
     WOM_TRY(check_hex(&unit, w));
     if (unit == 0) return fail_at(w, place, "\\u0000 in a string, must be left out");
@@ -138,7 +138,7 @@ check_escape(walker *w)
 static wom_status
 check_string(walker *w)
 {
-    const json_place open = here(w);
+    const wom_json_place open = here(w);
     w->at++;
     for (;;) {
         const int c = peek(w);
@@ -151,7 +151,7 @@ check_string(walker *w)
         if (c < 32)
             return fail_at(w, here(w), "control character 0x%02x in a string, must be written \\u%04x%s", (unsigned)c,
                            (unsigned)c, c == '\n' || c == '\r' ? "; or the string is not closed" : "");
-        const size_t size = json_character(w->text + w->at, w->length - w->at);
+        const size_t size = wom_utf8_character(w->text + w->at, w->length - w->at);
         if (size == 0) return fail_at(w, here(w), "byte 0x%02x is not UTF-8, as the text must be", (unsigned)c);
         w->at += size;
         w->continuations += size - 1;
@@ -168,7 +168,7 @@ skip_digits(walker *w)
 
 /* The value of a well-formed number: in range, and for integers exact. */
 static wom_status
-check_magnitude(const walker *w, size_t first, json_place place, bool is_integer)
+check_magnitude(const walker *w, size_t first, wom_json_place place, bool is_integer)
 {
     const size_t length = w->at - first;
     char text[MAX_NUMBER + 1], exact[400];
@@ -189,7 +189,7 @@ check_magnitude(const walker *w, size_t first, json_place place, bool is_integer
 static wom_status
 check_number(walker *w)
 {
-    const json_place place = here(w);
+    const wom_json_place place = here(w);
     const size_t first = w->at;
     bool is_integer = true;
     if (peek(w) == '-') w->at++;
@@ -218,7 +218,7 @@ check_number(walker *w)
 static wom_status
 check_word(walker *w)
 {
-    const json_place place = here(w);
+    const wom_json_place place = here(w);
     const char *word = w->text + w->at;
     size_t length = 0;
     while (w->at < w->length && (is_letter(peek(w)) || is_digit(peek(w)))) w->at++, length++;
@@ -232,7 +232,7 @@ check_word(walker *w)
 
 /* Inside an array or object, after an item: a comma, or what closes it. */
 static wom_status
-check_separator(bool *more, walker *w, char close, json_place open)
+check_separator(bool *more, walker *w, char close, wom_json_place open)
 {
     skip_space(w);
     *more = false;
@@ -244,7 +244,7 @@ check_separator(bool *more, walker *w, char close, json_place open)
         w->depth--;
         return WOM_OK;
     }
-    const json_place comma = here(w);
+    const wom_json_place comma = here(w);
     if (peek(w) != ',') return unexpected(w, close == ']' ? "',' or ']'" : "',' or '}'");
     w->at++;
     skip_space(w);
@@ -257,8 +257,7 @@ check_separator(bool *more, walker *w, char close, json_place open)
 static wom_status
 enter(bool *is_empty, walker *w, char close)
 {
-    if (++w->depth > JSON_MAX_DEPTH)
-        return fail_at(w, here(w), "nested more than %d deep, must be at most that", JSON_MAX_DEPTH);
+    if (++w->depth > MAX_DEPTH) return fail_at(w, here(w), "nested more than %d deep, must be at most that", MAX_DEPTH);
     w->at++;
     skip_space(w);
     *is_empty = peek(w) == close;
@@ -271,7 +270,7 @@ enter(bool *is_empty, walker *w, char close)
 static wom_status
 check_array(walker *w)
 {
-    const json_place open = here(w);
+    const wom_json_place open = here(w);
     bool is_empty = false, more = true;
     WOM_TRY(enter(&is_empty, w, ']'));
     if (is_empty) return WOM_OK;
@@ -285,7 +284,7 @@ check_array(walker *w)
 static wom_status
 check_object(walker *w)
 {
-    const json_place open = here(w);
+    const wom_json_place open = here(w);
     bool is_empty = false, more = true;
     WOM_TRY(enter(&is_empty, w, '}'));
     if (is_empty) return WOM_OK;
@@ -331,7 +330,7 @@ check_start(walker *w)
 }
 
 wom_status
-json_check(json_places *places, wom_job *job, const char *text, size_t length, const char *source)
+wom_json_check(wom_json_places *places, wom_job *job, const char *text, size_t length, const char *source)
 {
     walker w = { .text = text, .length = length, .line = 1, .source = source, .job = job, .places = places };
     WOM_TRY(check_start(&w));

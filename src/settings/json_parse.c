@@ -9,8 +9,8 @@
 #define MAX_FILE ((uint64_t)64 << 20)
 
 typedef struct builder {
-    json_tree *tree;
-    const json_place *next; /* of the value, or key, that comes next */
+    wom_json_tree *tree;
+    const wom_json_place *next; /* of the value, or key, that comes next */
     const char *source;
 } builder;
 
@@ -41,7 +41,7 @@ set_value(wom_json *node, const cJSON *item, builder *b)
     node->place = *b->next++;
     node->truth = cJSON_IsTrue(item);
     node->number = item->valuedouble;
-    return node->kind == WOM_JSON_STRING ? json_set_string(node, item->valuestring) : WOM_OK;
+    return node->kind == WOM_JSON_STRING ? wom_json_set_string(node, item->valuestring) : WOM_OK;
 }
 
 static wom_status
@@ -49,11 +49,11 @@ refuse_duplicate(wom_json *object, const char *key, const builder *b)
 {
     const wom_json *first = wom_json_member(object, key);
     if (first == NULL) return WOM_OK;
-    json_line shown = { .length = 0 };
-    json_line_add_foreign(&shown, key);
+    wom_message shown = { .length = 0 };
+    wom_message_quote(&shown, key);
     wom_json second = { .parent = object, .source = b->source, .key_place = *b->next };
-    return json_fail_at_key(&second, "key \"%s\" is given twice, first at %u:%u, must be given once", shown.text,
-                            first->key_place.line, first->key_place.column);
+    return wom_json_fail_at_key(&second, "key \"%s\" is given twice, first at %u:%u, must be given once", shown.text,
+                                first->key_place.line, first->key_place.column);
 }
 
 static wom_status
@@ -61,19 +61,19 @@ add_item(wom_json **added, wom_json *parent, const cJSON *item, builder *b)
 {
     wom_json *node = NULL;
     wom_status status = WOM_OK;
-    json_place key_place = { 0 };
+    wom_json_place key_place = { 0 };
     if (parent->kind == WOM_JSON_OBJECT) {
         WOM_TRY(refuse_duplicate(parent, item->string, b));
         key_place = *b->next++;
     }
-    WOM_TRY_GOTO(json_create_node(&node, b->tree, kind_of(item)));
+    WOM_TRY_GOTO(wom_json_create_node(&node, b->tree, kind_of(item)));
     WOM_TRY_GOTO(set_value(node, item, b));
     node->key_place = key_place;
-    WOM_TRY_GOTO(json_attach(parent, item->string, node));
+    WOM_TRY_GOTO(wom_json_attach(parent, item->string, node));
     *added = node;
     node = NULL;
 done:
-    json_free_node(node);
+    wom_json_free_node(node);
     return status;
 }
 
@@ -89,13 +89,13 @@ add_items(wom_json *parent, const cJSON *array, builder *b)
 }
 
 static wom_status
-build(wom_json **root, wom_job *job, const cJSON *decoded, const json_places *places, const char *source)
+build(wom_json **root, wom_job *job, const cJSON *decoded, const wom_json_places *places, const char *source)
 {
     wom_json *made = NULL;
     wom_status status = WOM_OK;
-    WOM_TRY_GOTO(json_create_root(&made, job, kind_of(decoded)));
+    WOM_TRY_GOTO(wom_json_create_root(&made, job, kind_of(decoded)));
     builder b = { .tree = made->tree, .next = places->items };
-    WOM_TRY_GOTO(json_keep_source(&b.source, made->tree, source));
+    WOM_TRY_GOTO(wom_json_keep_source(&b.source, made->tree, source));
     WOM_TRY_GOTO(set_value(made, decoded, &b));
     WOM_TRY_GOTO(add_items(made, decoded, &b));
     *root = made;
@@ -108,12 +108,12 @@ done:
 wom_status
 wom_json_parse(wom_json **root, wom_job *job, const char *text, size_t length, const char *source)
 {
-    const json_locale locale = json_locale_begin();
-    json_places places = { 0 };
+    const wom_locale locale = wom_locale_begin();
+    wom_json_places places = { 0 };
     cJSON *decoded = NULL;
     wom_status status = WOM_OK;
     *root = NULL;
-    WOM_TRY_GOTO(json_check(&places, job, text, length, source));
+    WOM_TRY_GOTO(wom_json_check(&places, job, text, length, source));
     decoded = cJSON_ParseWithLength(text, length);
     if (decoded == NULL) {
         status = wom_fail(WOM_NO_MEMORY, "%s: cJSON cannot decode %zu bytes", source, length);
@@ -123,7 +123,7 @@ wom_json_parse(wom_json **root, wom_job *job, const char *text, size_t length, c
 done:
     cJSON_Delete(decoded);
     wom_free(places.items);
-    json_locale_end(locale);
+    wom_locale_end(locale);
     return status;
 }
 

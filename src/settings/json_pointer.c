@@ -10,33 +10,35 @@
 
 /* One step of a pointer, "/name" or "/3"; names are cut and escaped. */
 static void
-add_step(json_line *line, const wom_json *value)
+add_step(wom_message *line, const wom_json *value)
 {
-    json_line name = { .length = 0 };
+    wom_message name = { .length = 0 };
     if (value->key == NULL) {
-        json_line_add(line, "/%llu", (unsigned long long)value->index);
+        wom_message_add(line, "/%llu", (unsigned long long)value->index);
         return;
     }
-    json_line_add_foreign(&name, value->key);
-    json_line_add(line, "/");
+    wom_message_quote(&name, value->key);
+    wom_message_add(line, "/");
     for (const char *c = name.text; *c != 0; c++) {
-        if (*c == '~' || *c == '/') json_line_add(line, *c == '~' ? "~0" : "~1");
-        else json_line_add(line, "%c", *c);
+        if (*c == '~' || *c == '/')
+            wom_message_add(line, *c == '~' ? "~0" : "~1");
+        else
+            wom_message_add(line, "%c", *c);
     }
 }
 
 /* The last steps say most, so a long pointer loses its first ones. */
 static void
-add_pointer(json_line *line, const wom_json *value)
+add_pointer(wom_message *line, const wom_json *value)
 {
-    const wom_json *path[JSON_MAX_DEPTH + 1];
+    const wom_json *path[MAX_DEPTH + 1];
     size_t num_steps = 0, length = 0;
-    for (; value->parent != NULL && num_steps <= JSON_MAX_DEPTH; value = value->parent) {
-        json_line step = { .length = 0 };
+    for (; value->parent != NULL && num_steps <= MAX_DEPTH; value = value->parent) {
+        wom_message step = { .length = 0 };
         add_step(&step, value);
         length += step.length;
         if (length > sizeof line->text / 2) {
-            json_line_add(line, "...");
+            wom_message_add(line, "...");
             break;
         }
         path[num_steps++] = value;
@@ -45,26 +47,26 @@ add_pointer(json_line *line, const wom_json *value)
 }
 
 static void
-describe_at(json_line *line, const wom_json *value, const char *source, json_place place)
+describe_at(wom_message *line, const wom_json *value, const char *source, wom_json_place place)
 {
-    json_line pointer = { .length = 0 };
+    wom_message pointer = { .length = 0 };
     add_pointer(&pointer, value);
     line->length = 0;
     line->text[0] = 0;
-    if (source != NULL) json_line_add(line, "%.150s", source);
-    if (place.line != 0) json_line_add(line, ":%u:%u", place.line, place.column);
-    if (source != NULL && pointer.length > 0) json_line_add(line, place.line != 0 ? ": " : " ");
-    json_line_add(line, "%s", pointer.length > 0 ? pointer.text : "");
+    if (source != NULL) wom_message_add(line, "%.150s", source);
+    if (place.line != 0) wom_message_add(line, ":%u:%u", place.line, place.column);
+    if (source != NULL && pointer.length > 0) wom_message_add(line, place.line != 0 ? ": " : " ");
+    wom_message_add(line, "%s", pointer.length > 0 ? pointer.text : "");
 }
 
 void
-json_describe(json_line *line, const wom_json *value)
+wom_json_describe(wom_message *line, const wom_json *value)
 {
     describe_at(line, value, value->source, value->place);
 }
 
 static wom_status
-fail(const json_line *where, const char *format, va_list arguments)
+fail(const wom_message *where, const char *format, va_list arguments)
 {
     char message[1024];
     vsnprintf(message, sizeof message, format, arguments);
@@ -74,9 +76,9 @@ fail(const json_line *where, const char *format, va_list arguments)
 wom_status
 wom_json_fail(const wom_json *value, const char *format, ...)
 {
-    json_line where;
+    wom_message where;
     va_list arguments;
-    json_describe(&where, value);
+    wom_json_describe(&where, value);
     va_start(arguments, format);
     const wom_status status = fail(&where, format, arguments);
     va_end(arguments);
@@ -84,9 +86,9 @@ wom_json_fail(const wom_json *value, const char *format, ...)
 }
 
 wom_status
-json_fail_at_key(const wom_json *member, const char *format, ...)
+wom_json_fail_at_key(const wom_json *member, const char *format, ...)
 {
-    json_line where;
+    wom_message where;
     va_list arguments;
     describe_at(&where, member->parent, member->source, member->key_place);
     va_start(arguments, format);
@@ -98,8 +100,8 @@ json_fail_at_key(const wom_json *member, const char *format, ...)
 wom_status
 wom_json_fail_in(wom_status status, const wom_json *value)
 {
-    json_line where;
-    json_describe(&where, value);
+    wom_message where;
+    wom_json_describe(&where, value);
     return where.length > 0 ? wom_fail_in(status, "%s", where.text) : status;
 }
 
@@ -115,18 +117,18 @@ typedef struct setting {
 static wom_status
 refuse(const setting *s, const char *what)
 {
-    json_line shown = { .length = 0 };
-    json_line_add_foreign(&shown, s->pointer);
+    wom_message shown = { .length = 0 };
+    wom_message_quote(&shown, s->pointer);
     return wom_fail(WOM_INVALID, "%s%s\"%s\": %s", s->origin ? s->origin : "", s->origin ? " " : "", shown.text, what);
 }
 
 static wom_status
 refuse_at(const setting *s, const char *what)
 {
-    json_line message = { .length = 0 }, pointer = { .length = 0 };
+    wom_message message = { .length = 0 }, pointer = { .length = 0 };
     add_pointer(&pointer, s->at);
-    json_line_add(&message, "%s is %s, %s", pointer.length > 0 ? pointer.text : "the whole",
-                  wom_json_kind_name(s->at->kind), what);
+    wom_message_add(&message, "%s is %s, %s", pointer.length > 0 ? pointer.text : "the whole",
+                    wom_json_kind_name(s->at->kind), what);
     return refuse(s, message.text);
 }
 
@@ -166,9 +168,9 @@ find_item(wom_json **item, const setting *s)
         return refuse_at(s, "whose items are named by 0, 1, ... or - for one more");
     const uint64_t index = strtoull(s->step, NULL, 10);
     if (index > s->at->num_items) {
-        json_line message = { .length = 0 };
-        json_line_add(&message, "of %llu items, must not be set behind its end",
-                      (unsigned long long)s->at->num_items);
+        wom_message message = { .length = 0 };
+        wom_message_add(&message, "of %llu items, must not be set behind its end",
+                        (unsigned long long)s->at->num_items);
         return refuse_at(s, message.text);
     }
     if (index < s->at->num_items) *item = s->at->items[index];
@@ -182,9 +184,12 @@ follow(wom_json **found, setting *s)
     while (s->rest[0] != 0) {
         take_step(s);
         *found = NULL;
-        if (s->at->kind == WOM_JSON_OBJECT) *found = (wom_json *)wom_json_member(s->at, s->step);
-        else if (s->at->kind == WOM_JSON_ARRAY) WOM_TRY(find_item(found, s));
-        else return refuse_at(s, "which holds no members");
+        if (s->at->kind == WOM_JSON_OBJECT)
+            *found = (wom_json *)wom_json_member(s->at, s->step);
+        else if (s->at->kind == WOM_JSON_ARRAY)
+            WOM_TRY(find_item(found, s));
+        else
+            return refuse_at(s, "which holds no members");
         if (*found == NULL) return WOM_OK;
         s->at = *found;
     }
@@ -193,7 +198,7 @@ follow(wom_json **found, setting *s)
 
 /* Puts objects around the value for the steps that name nothing yet. */
 static wom_status
-wrap(wom_json **value, setting *s, json_tree *tree, const char *origin)
+wrap(wom_json **value, setting *s, wom_json_tree *tree, const char *origin)
 {
     if (s->rest[0] == 0) return WOM_OK;
     wom_json *object = NULL;
@@ -202,13 +207,13 @@ wrap(wom_json **value, setting *s, json_tree *tree, const char *origin)
     char *key = NULL;
     WOM_TRY_GOTO(wom_copy_text(&key, tree->job, s->step, strlen(s->step)));
     WOM_TRY_GOTO(wrap(value, s, tree, origin));
-    WOM_TRY_GOTO(json_create_node(&object, tree, WOM_JSON_OBJECT));
+    WOM_TRY_GOTO(wom_json_create_node(&object, tree, WOM_JSON_OBJECT));
     object->source = origin;
-    WOM_TRY_GOTO(json_attach(object, key, *value));
+    WOM_TRY_GOTO(wom_json_attach(object, key, *value));
     *value = object;
     object = NULL;
 done:
-    json_free_node(object);
+    wom_json_free_node(object);
     wom_free(key);
     return status;
 }
@@ -221,20 +226,20 @@ set(wom_json *root, setting *s, const wom_json *value)
     char *missing = NULL;
     wom_status status = WOM_OK;
     WOM_TRY_GOTO(follow(&found, s));
-    WOM_TRY_GOTO(json_keep_source(&origin, root->tree, s->origin));
-    WOM_TRY_GOTO(json_copy_detached(&copy, root->tree, value, origin));
+    WOM_TRY_GOTO(wom_json_keep_source(&origin, root->tree, s->origin));
+    WOM_TRY_GOTO(wom_json_copy_detached(&copy, root->tree, value, origin));
     if (found != NULL) {
-        WOM_TRY_GOTO(json_replace(found, copy));
+        WOM_TRY_GOTO(wom_json_replace(found, copy));
     } else {
         if (s->at->kind == WOM_JSON_OBJECT)
             WOM_TRY_GOTO(wom_copy_text(&missing, root->tree->job, s->step, strlen(s->step)));
         WOM_TRY_GOTO(wrap(&copy, s, root->tree, origin));
-        WOM_TRY_GOTO(json_attach(s->at, missing, copy));
+        WOM_TRY_GOTO(wom_json_attach(s->at, missing, copy));
     }
     copy = NULL;
 done:
     wom_free(missing);
-    json_free_node(copy);
+    wom_json_free_node(copy);
     return status;
 }
 
@@ -257,8 +262,8 @@ parse_text(wom_json **value, wom_job *job, const char *text, const char *source)
     if (status != WOM_INVALID || strchr("[{\"", text[0]) != NULL) {
         if (text[0] != 0 || status != WOM_INVALID) return status;
     }
-    wom_status made = json_create_root(value, job, WOM_JSON_STRING);
-    if (made == WOM_OK) made = json_set_string(*value, text);
+    wom_status made = wom_json_create_root(value, job, WOM_JSON_STRING);
+    if (made == WOM_OK) made = wom_json_set_string(*value, text);
     if (made == WOM_OK) return WOM_OK;
     wom_json_free(*value);
     *value = NULL;
@@ -269,16 +274,16 @@ wom_status
 wom_json_override(wom_json *root, const char *assignment)
 {
     const char *equals = strchr(assignment, '=');
-    json_line shown = { .length = 0 }, source = { .length = 0 };
+    wom_message shown = { .length = 0 }, source = { .length = 0 };
     char *pointer = NULL;
     wom_json *value = NULL;
     wom_status status = WOM_OK;
-    json_line_add_foreign(&shown, assignment);
+    wom_message_quote(&shown, assignment);
     if (equals == NULL || assignment[0] != '/')
         return wom_fail(WOM_INVALID, "--set \"%s\": must be /pointer=value, as in /goal/budget=20000", shown.text);
     WOM_TRY_GOTO(wom_copy_text(&pointer, root->tree->job, assignment, (size_t)(equals - assignment)));
-    json_line_add(&source, "--set ");
-    json_line_add_foreign(&source, pointer);
+    wom_message_add(&source, "--set ");
+    wom_message_quote(&source, pointer);
     WOM_TRY_GOTO(parse_text(&value, root->tree->job, equals + 1, source.text));
     WOM_TRY_GOTO(wom_json_set(root, pointer, value, "--set"));
 done:

@@ -86,7 +86,7 @@ put_value(printer *p, const wom_json *value, uint32_t indent)
     case WOM_JSON_BOOL:
         return put(p, value->truth ? "true" : "false");
     case WOM_JSON_NUMBER:
-        return put(p, json_number_for_print(value->number).text);
+        return put(p, wom_number_for_print(value->number).text);
     case WOM_JSON_STRING:
         return put_string(p, value->string);
     case WOM_JSON_ARRAY:

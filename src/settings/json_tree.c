@@ -37,8 +37,7 @@ grow_index(wom_json *object)
     object->slots = slots;
     object->num_slots = 1;
     while (2 * object->num_slots <= 8 * count) object->num_slots *= 2;
-    for (uint64_t i = 0; i < object->num_items; i++)
-        slots[slot_of(object, object->items[i]->key)] = (uint32_t)(i + 1);
+    for (uint64_t i = 0; i < object->num_items; i++) slots[slot_of(object, object->items[i]->key)] = (uint32_t)(i + 1);
     wom_free(old);
     return WOM_OK;
 }
@@ -58,7 +57,7 @@ wom_json_member(const wom_json *object, const char *key)
 }
 
 wom_status
-json_create_node(wom_json **node, json_tree *tree, wom_json_kind kind)
+wom_json_create_node(wom_json **node, wom_json_tree *tree, wom_json_kind kind)
 {
     WOM_TRY(wom_allocate(node, tree->job, 1, sizeof **node, "a JSON value"));
     (*node)->tree = tree;
@@ -67,10 +66,10 @@ json_create_node(wom_json **node, json_tree *tree, wom_json_kind kind)
 }
 
 void
-json_free_node(wom_json *node)
+wom_json_free_node(wom_json *node)
 {
     if (node == NULL) return;
-    for (uint64_t i = 0; i < node->num_items; i++) json_free_node(node->items[i]);
+    for (uint64_t i = 0; i < node->num_items; i++) wom_json_free_node(node->items[i]);
     wom_free(node->items);
     wom_free(node->slots);
     wom_free(node->string);
@@ -79,13 +78,13 @@ json_free_node(wom_json *node)
 }
 
 wom_status
-json_create_root(wom_json **root, wom_job *job, wom_json_kind kind)
+wom_json_create_root(wom_json **root, wom_job *job, wom_json_kind kind)
 {
-    json_tree *tree = NULL;
+    wom_json_tree *tree = NULL;
     *root = NULL;
     WOM_TRY(wom_allocate(&tree, job, 1, sizeof *tree, "a JSON tree"));
     tree->job = job;
-    const wom_status status = json_create_node(root, tree, kind);
+    const wom_status status = wom_json_create_node(root, tree, kind);
     if (status != WOM_OK) wom_free(tree);
     return status;
 }
@@ -95,15 +94,15 @@ wom_json_free(wom_json *root)
 {
     if (root == NULL) return;
     assert(root->parent == NULL);
-    json_tree *tree = root->tree;
-    json_free_node(root);
+    wom_json_tree *tree = root->tree;
+    wom_json_free_node(root);
     for (uint64_t i = 0; i < tree->num_sources; i++) wom_free(tree->sources[i]);
     wom_free(tree->sources);
     wom_free(tree);
 }
 
 wom_status
-json_keep_source(const char **kept, json_tree *tree, const char *source)
+wom_json_keep_source(const char **kept, wom_json_tree *tree, const char *source)
 {
     *kept = NULL;
     if (source == NULL) return WOM_OK;
@@ -111,8 +110,8 @@ json_keep_source(const char **kept, json_tree *tree, const char *source)
         if (strcmp(tree->sources[i], source) == 0) *kept = tree->sources[i];
     }
     if (*kept != NULL) return WOM_OK;
-    WOM_TRY(wom_reserve(&tree->sources, &tree->source_capacity, tree->job, tree->num_sources + 1,
-                        sizeof *tree->sources, "names of JSON sources"));
+    WOM_TRY(wom_reserve(&tree->sources, &tree->source_capacity, tree->job, tree->num_sources + 1, sizeof *tree->sources,
+                        "names of JSON sources"));
     WOM_TRY(wom_copy_text(&tree->sources[tree->num_sources], tree->job, source, strlen(source)));
     *kept = tree->sources[tree->num_sources++];
     return WOM_OK;
@@ -121,16 +120,16 @@ json_keep_source(const char **kept, json_tree *tree, const char *source)
 static wom_status
 refuse_bad_utf8(const char *text, const char *what)
 {
-    const size_t length = strlen(text), valid = json_utf8_length(text, length);
+    const size_t length = strlen(text), valid = wom_utf8_length(text, length);
     if (valid == length) return WOM_OK;
-    json_line shown = { .length = 0 };
-    json_line_add_foreign(&shown, text);
+    wom_message shown = { .length = 0 };
+    wom_message_quote(&shown, text);
     return wom_fail(WOM_INVALID, "%s \"%s\": byte %zu (0x%02x) is not UTF-8, as text must be", what, shown.text,
                     valid + 1, (unsigned)(unsigned char)text[valid]);
 }
 
 wom_status
-json_set_string(wom_json *node, const char *string)
+wom_json_set_string(wom_json *node, const char *string)
 {
     WOM_TRY(refuse_bad_utf8(string, "text"));
     return wom_copy_text(&node->string, node->tree->job, string, strlen(string));
@@ -166,12 +165,12 @@ depth_of(const wom_json *value)
 static wom_status
 check_depth(const wom_json *parent, const wom_json *child)
 {
-    if (parent == NULL || depth_of(parent) + height_of(child) <= JSON_MAX_DEPTH) return WOM_OK;
-    return wom_json_fail(parent, "nested more than %d deep, must be at most that", JSON_MAX_DEPTH);
+    if (parent == NULL || depth_of(parent) + height_of(child) <= MAX_DEPTH) return WOM_OK;
+    return wom_json_fail(parent, "nested more than %d deep, must be at most that", MAX_DEPTH);
 }
 
 wom_status
-json_attach(wom_json *parent, const char *key, wom_json *child)
+wom_json_attach(wom_json *parent, const char *key, wom_json *child)
 {
     assert(is_container(parent) && child->parent == NULL);
     assert((key != NULL) == (parent->kind == WOM_JSON_OBJECT));
@@ -191,7 +190,7 @@ json_attach(wom_json *parent, const char *key, wom_json *child)
 }
 
 wom_status
-json_replace(wom_json *old, wom_json *child)
+wom_json_replace(wom_json *old, wom_json *child)
 {
     WOM_TRY(check_depth(old->parent, child));
     child->parent = old->parent;
@@ -199,30 +198,30 @@ json_replace(wom_json *old, wom_json *child)
     child->key = old->key;
     old->key = NULL;
     child->parent->items[child->index] = child;
-    json_free_node(old);
+    wom_json_free_node(old);
     return WOM_OK;
 }
 
 /* A node like `value`, without its items. */
 static wom_status
-copy_one(wom_json **copy, json_tree *tree, const wom_json *value, const char *origin)
+copy_one(wom_json **copy, wom_json_tree *tree, const wom_json *value, const char *origin)
 {
     wom_json *node = NULL;
     wom_status status = WOM_OK;
-    WOM_TRY_GOTO(json_create_node(&node, tree, value->kind));
+    WOM_TRY_GOTO(wom_json_create_node(&node, tree, value->kind));
     node->truth = value->truth;
     node->number = value->number;
-    if (value->kind == WOM_JSON_STRING) WOM_TRY_GOTO(json_set_string(node, value->string));
+    if (value->kind == WOM_JSON_STRING) WOM_TRY_GOTO(wom_json_set_string(node, value->string));
     node->source = origin;
     if (origin == NULL) {
         node->place = value->place;
         node->key_place = value->key_place;
-        WOM_TRY_GOTO(json_keep_source(&node->source, tree, value->source));
+        WOM_TRY_GOTO(wom_json_keep_source(&node->source, tree, value->source));
     }
     *copy = node;
     node = NULL;
 done:
-    json_free_node(node);
+    wom_json_free_node(node);
     return status;
 }
 
@@ -233,9 +232,9 @@ copy_items(wom_json *copy, const wom_json *value, const char *origin)
         const wom_json *item = value->items[i];
         wom_json *node = NULL;
         WOM_TRY(copy_one(&node, copy->tree, item, origin));
-        const wom_status status = json_attach(copy, item->key, node);
+        const wom_status status = wom_json_attach(copy, item->key, node);
         if (status != WOM_OK) {
-            json_free_node(node);
+            wom_json_free_node(node);
             return status;
         }
         WOM_TRY(copy_items(node, item, origin));
@@ -244,13 +243,13 @@ copy_items(wom_json *copy, const wom_json *value, const char *origin)
 }
 
 wom_status
-json_copy_detached(wom_json **copy, json_tree *tree, const wom_json *value, const char *origin)
+wom_json_copy_detached(wom_json **copy, wom_json_tree *tree, const wom_json *value, const char *origin)
 {
     *copy = NULL;
     WOM_TRY(copy_one(copy, tree, value, origin));
     const wom_status status = copy_items(*copy, value, origin);
     if (status == WOM_OK) return WOM_OK;
-    json_free_node(*copy);
+    wom_json_free_node(*copy);
     *copy = NULL;
     return status;
 }
@@ -261,9 +260,9 @@ wom_json_copy(wom_json **root, wom_job *job, const wom_json *value)
     wom_json *made = NULL;
     wom_status status = WOM_OK;
     *root = NULL;
-    WOM_TRY_GOTO(json_create_root(&made, job, WOM_JSON_NULL));
-    WOM_TRY_GOTO(json_copy_detached(root, made->tree, value, NULL));
-    json_free_node(made); /* its tree now belongs to the copy */
+    WOM_TRY_GOTO(wom_json_create_root(&made, job, WOM_JSON_NULL));
+    WOM_TRY_GOTO(wom_json_copy_detached(root, made->tree, value, NULL));
+    wom_json_free_node(made); /* its tree now belongs to the copy */
     made = NULL;
 done:
     wom_json_free(made);

@@ -42,15 +42,15 @@ distance_between(const char *a, const char *b)
     return last[length];
 }
 
-json_nearest
-json_nearest_to(const char *word)
+wom_nearest
+wom_nearest_to(const char *word)
 {
-    return (json_nearest){ .word = word };
+    return (wom_nearest){ .word = word };
 }
 
 /* Near is a third of the letters wrong at most, or the beginning of the name. */
 void
-json_consider(json_nearest *nearest, const char *candidate)
+wom_nearest_consider(wom_nearest *nearest, const char *candidate)
 {
     const size_t length = strlen(nearest->word);
     if (length == 0 || length > MAX_WORD || strlen(candidate) > MAX_WORD) return;
@@ -65,14 +65,16 @@ json_consider(json_nearest *nearest, const char *candidate)
 const char *
 wom_suggest(const char *word, const char *const *candidates)
 {
-    json_nearest nearest = json_nearest_to(word);
-    for (; *candidates != NULL; candidates++) json_consider(&nearest, *candidates);
+    wom_nearest nearest = wom_nearest_to(word);
+    for (; *candidates != NULL; candidates++) wom_nearest_consider(&nearest, *candidates);
     return nearest.best;
 }
 
 void
-json_line_advise(json_line *line, const char *suggestion, const json_line *allowed)
+wom_message_advise(wom_message *line, const char *suggestion, const wom_message *allowed)
 {
-    if (suggestion != NULL) json_line_add(line, ", did you mean \"%s\"?", suggestion);
-    else json_line_add(line, ", must be one of %s", allowed->length > 0 ? allowed->text : "none");
+    if (suggestion != NULL)
+        wom_message_add(line, ", did you mean \"%s\"?", suggestion);
+    else
+        wom_message_add(line, ", must be one of %s", allowed->length > 0 ? allowed->text : "none");
 }

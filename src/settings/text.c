@@ -11,7 +11,7 @@
 
 /* The Unicode standard, table 3-7: lead bytes, and the range of the byte after them. */
 size_t
-json_character(const char *text, size_t length)
+wom_utf8_character(const char *text, size_t length)
 {
     const unsigned char *s = (const unsigned char *)text;
     if (length == 0) return 0;
@@ -28,11 +28,11 @@ json_character(const char *text, size_t length)
 }
 
 size_t
-json_utf8_length(const char *text, size_t length)
+wom_utf8_length(const char *text, size_t length)
 {
     size_t at = 0;
     while (at < length) {
-        const size_t size = json_character(text + at, length - at);
+        const size_t size = wom_utf8_character(text + at, length - at);
         if (size == 0) return at;
         at += size;
     }
@@ -40,7 +40,7 @@ json_utf8_length(const char *text, size_t length)
 }
 
 void
-json_line_add(json_line *line, const char *format, ...)
+wom_message_add(wom_message *line, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -56,13 +56,13 @@ json_line_add(json_line *line, const char *format, ...)
 }
 
 void
-json_line_add_foreign(json_line *line, const char *text)
+wom_message_quote(wom_message *line, const char *text)
 {
     char shown[64];
     size_t at = 0;
     while (text[at] != 0) {
         const size_t rest = strnlen(text + at, 4);
-        const size_t size = json_character(text + at, rest);
+        const size_t size = wom_utf8_character(text + at, rest);
         if (at + (size ? size : 1) > 60) break;
         if (size < 2) shown[at] = '?';
         if (size == 1 && (unsigned char)text[at] >= 32 && text[at] != 127) shown[at] = text[at];
@@ -70,54 +70,54 @@ json_line_add_foreign(json_line *line, const char *text)
         at += size ? size : 1;
     }
     shown[at] = 0;
-    json_line_add(line, "%s%s", shown, text[at] ? "..." : "");
+    wom_message_add(line, "%s%s", shown, text[at] ? "..." : "");
 }
 
 void
-json_line_list(json_line *line, const char *name)
+wom_message_list(wom_message *line, const char *name)
 {
-    json_line_add(line, line->length ? ", \"%s\"" : "\"%s\"", name);
+    wom_message_add(line, line->length ? ", \"%s\"" : "\"%s\"", name);
 }
 
-json_locale
-json_locale_begin(void)
+wom_locale
+wom_locale_begin(void)
 {
     locale_t own = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    return (json_locale){ .own = own, .previous = uselocale(own) };
+    return (wom_locale){ .own = own, .previous = uselocale(own) };
 }
 
 void
-json_locale_end(json_locale locale)
+wom_locale_end(wom_locale locale)
 {
     uselocale(locale.previous);
     if (locale.own != NULL) freelocale(locale.own);
 }
 
-static json_number_text
+static wom_number_text
 number_text(double x, int digits)
 {
-    const json_locale locale = json_locale_begin();
-    json_number_text number;
+    const wom_locale locale = wom_locale_begin();
+    wom_number_text number;
     for (;; digits = digits < 15 ? 15 : digits + 1) {
         snprintf(number.text, sizeof number.text, "%.*g", digits, x);
         if (digits >= 17 || strtod(number.text, NULL) == x) break;
     }
-    json_locale_end(locale);
+    wom_locale_end(locale);
     return number;
 }
 
-json_number_text
-json_number_for_message(double x)
+wom_number_text
+wom_number_for_message(double x)
 {
     return number_text(x, 6);
 }
 
-json_number_text
-json_number_for_print(double x)
+wom_number_text
+wom_number_for_print(double x)
 {
-    json_number_text number;
+    wom_number_text number;
     /* whole numbers in full, not as 1e+15; minus zero keeps its sign */
-    if (!(x >= -JSON_EXACT && x <= JSON_EXACT && x == (double)(int64_t)x)) return number_text(x, 15);
+    if (!(x >= -MAX_EXACT && x <= MAX_EXACT && x == (double)(int64_t)x)) return number_text(x, 15);
     snprintf(number.text, sizeof number.text, "%.0f", x);
     return number;
 }

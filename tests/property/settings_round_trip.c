@@ -65,8 +65,22 @@ numbers_keep_their_bits(void)
 {
     wom_job *job = test_job(1);
     wom_rng rng = wom_rng_stream(1, WOM_PURPOSE_GENERATE, 0);
-    static const double special[] = { 0.0, -0.0, 0.1, 1e15, 1e16, 0x1p53, -0x1p53, 0x1p53 + 2, 1e22, 1e23, 5e-324,
-                                      2.2250738585072014e-308, 1.7976931348623157e308, 1.0 / 3, 0x1p63, -0x1p63 };
+    static const double special[] = { 0.0,
+                                      -0.0,
+                                      0.1,
+                                      1e15,
+                                      1e16,
+                                      0x1p53,
+                                      -0x1p53,
+                                      0x1p53 + 2,
+                                      1e22,
+                                      1e23,
+                                      5e-324,
+                                      2.2250738585072014e-308,
+                                      1.7976931348623157e308,
+                                      1.0 / 3,
+                                      0x1p63,
+                                      -0x1p63 };
     for (int round = 0; round < 20; round++) {
         wom_json *root = NULL, *list = NULL;
         CHECK_OK(wom_json_create_object(&root, job));
@@ -105,8 +119,10 @@ numbers_do_not_depend_on_the_locale(void)
 static void
 draw_text(char *text, wom_rng *rng)
 {
-    static const char *const pieces[] = { "a", "b", "\"", "\\", "/", "\n", "\x01", "\x7f", "~", "\xc3\xa9", "\xe2\x82\xac",
-                                          "\xf0\x9f\x98\x80", " ", "\\u0041", "\xef\xbb\xbf" };
+    static const char *const pieces[] = { "a", "b",        "\"",           "\\",
+                                          "/", "\n",       "\x01",         "\x7f",
+                                          "~", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80",
+                                          " ", "\\u0041",  "\xef\xbb\xbf" };
     text[0] = 0;
     for (uint64_t i = wom_rng_below(rng, 6); i > 0; i--)
         strcat(text, pieces[wom_rng_below(rng, sizeof pieces / sizeof *pieces)]);
@@ -163,8 +179,9 @@ random_trees_read_back_as_they_were(void)
 static void
 damaged_texts_are_refused_or_round_trip(void)
 {
-    static const char whole[] = "{\"a\": [1.5e3, -0, 12, \"x\\ud83d\\ude00\xc3\xa9\\n\"], \"b\": {\"c\": null, \"d\": [true, "
-                                "false, {}]}, \"e\": 0.1}";
+    static const char whole[] =
+        "{\"a\": [1.5e3, -0, 12, \"x\\ud83d\\ude00\xc3\xa9\\n\"], \"b\": {\"c\": null, \"d\": [true, "
+        "false, {}]}, \"e\": 0.1}";
     static const char bytes[] = "{}[]\":,\\u0019eE+-. \n\tnultrfasNI'/#\xc3\xff\xed\x80";
     wom_job *job = test_job(1);
     uint32_t num_refused = 0;
@@ -177,8 +194,10 @@ damaged_texts_are_refused_or_round_trip(void)
         for (uint64_t k = 1 + wom_rng_below(&rng, 3); k > 0; k--)
             text[wom_rng_below(&rng, length)] = bytes[wom_rng_below(&rng, sizeof bytes)];
         const wom_status status = wom_json_parse(&json, job, text, length, "fuzz");
-        if (status == WOM_OK) check_round_trip(job, json, true);
-        else num_refused++;
+        if (status == WOM_OK)
+            check_round_trip(job, json, true);
+        else
+            num_refused++;
         CHECK(status == WOM_OK || (status == WOM_INVALID && strncmp(wom_error_text(), "fuzz:", 5) == 0));
         wom_json_free(json);
         free(text);

@@ -20,7 +20,8 @@ static const struct {
 } overrides[] = {
     { "/goal/budget=20000", "{\"goal\":{\"budget\":20000,\"pin\":[]},\"a/b\":3,\"what_if\":[{\"name\":\"x\"}]}" },
     { "/goal/budget=2e-3", "{\"goal\":{\"budget\":0.002,\"pin\":[]},\"a/b\":3,\"what_if\":[{\"name\":\"x\"}]}" },
-    { "/goal/budget=14 days", "{\"goal\":{\"budget\":\"14 days\",\"pin\":[]},\"a/b\":3,\"what_if\":[{\"name\":\"x\"}]}" },
+    { "/goal/budget=14 days",
+      "{\"goal\":{\"budget\":\"14 days\",\"pin\":[]},\"a/b\":3,\"what_if\":[{\"name\":\"x\"}]}" },
     { "/goal/budget=", "{\"goal\":{\"budget\":\"\",\"pin\":[]},\"a/b\":3,\"what_if\":[{\"name\":\"x\"}]}" },
     { "/goal/budget=a=b", "{\"goal\":{\"budget\":\"a=b\",\"pin\":[]},\"a/b\":3,\"what_if\":[{\"name\":\"x\"}]}" },
     { "/goal/budget=\"5\"", "{\"goal\":{\"budget\":\"5\",\"pin\":[]},\"a/b\":3,\"what_if\":[{\"name\":\"x\"}]}" },
@@ -63,7 +64,8 @@ static const struct {
     { "/goal/a~b=1", "--set \"/goal/a~b\": ~ must be written ~0, and / inside a name ~1" },
     { "/goal/a~=1", "--set \"/goal/a~\": ~ must be written ~0" },
     { "/goal/budget/x=1", "--set \"/goal/budget/x\": /goal/budget is a number, which holds no members" },
-    { "/what_if/x=1", "--set \"/what_if/x\": /what_if is an array, whose items are named by 0, 1, ... or - for one more" },
+    { "/what_if/x=1",
+      "--set \"/what_if/x\": /what_if is an array, whose items are named by 0, 1, ... or - for one more" },
     { "/what_if/00=1", "/what_if is an array, whose items are named by" },
     { "/what_if/=1", "/what_if is an array, whose items are named by" },
     { "/what_if/2=1", "--set \"/what_if/2\": /what_if is an array, of 1 items, must not be set behind its end" },
@@ -182,7 +184,8 @@ bad_choices_are_refused_and_stay_empty(void)
         { "{}", "a.json:1:1: has no \"type\", must be one of \"ic\", \"lt\"" },
         { "{\"type\": null}", "a.json:1:10: /type: is null, must be one of \"ic\", \"lt\"" },
         { "{\"type\": \"sir\"}", "a.json:1:10: /type: unknown dynamics \"sir\", must be one of \"ic\", \"lt\"" },
-        { "{\"type\": \"ic\", \"max_round\": 1}", "a.json:1:16: unknown key \"max_round\", did you mean \"max_rounds\"?" },
+        { "{\"type\": \"ic\", \"max_round\": 1}",
+          "a.json:1:16: unknown key \"max_round\", did you mean \"max_rounds\"?" },
         { "{\"type\": \"ic\", \"rate\": 2}", "a.json:1:24: /rate: is 2, must be from 0 to 1" },
         { "{\"type\": \"lt\", \"rate\": 2}", "a.json:1:16: unknown key \"rate\", must be one of \"type\"" },
     };
@@ -191,7 +194,8 @@ bad_choices_are_refused_and_stay_empty(void)
         CHECK_FAILS(read_choice(&choice, job, cases[i].text), WOM_INVALID, cases[i].message);
         CHECK(choice.variant == NULL && choice.params == NULL);
     }
-    CHECK_FAILS(wom_choice_default(&choice, job, &dynamics, "LT "), WOM_INVALID, "unknown dynamics \"LT \", did you mean");
+    CHECK_FAILS(wom_choice_default(&choice, job, &dynamics, "LT "), WOM_INVALID,
+                "unknown dynamics \"LT \", did you mean");
     CHECK_EQUAL(wom_job_memory_used(job), 0);
     wom_job_free(job);
 }

@@ -57,9 +57,10 @@ given_fields_are_read(void)
     wom_job *job = test_job(1);
     wom_json *json = NULL;
     params p;
-    const char *text = "{\"type\": 3, \"trace\": false, \"max_steps\": 2e3, \"seed\": \"18446744073709551615\", \"alpha\": 1,"
-                       " \"file\": \"t.csv\", \"order\": \"degree\", \"deadline\": \"2 weeks\", \"lifetime\": 3.5,"
-                       " \"horizon\": \"1.5 days\"}";
+    const char *text =
+        "{\"type\": 3, \"trace\": false, \"max_steps\": 2e3, \"seed\": \"18446744073709551615\", \"alpha\": 1,"
+        " \"file\": \"t.csv\", \"order\": \"degree\", \"deadline\": \"2 weeks\", \"lifetime\": 3.5,"
+        " \"horizon\": \"1.5 days\"}";
     CHECK_OK(wom_json_parse(&json, job, text, strlen(text), "a.json"));
     CHECK_OK(wom_fields_read(&p, fields, json, others));
     CHECK(!p.trace && p.max_steps == 2000 && p.seed == UINT64_MAX && p.alpha == 1 && p.order == 0);
@@ -77,8 +78,9 @@ durations_convert_to_the_length_of_a_step(void)
         const char *text;
         double deadline;
     } cases[] = {
-        { "{\"deadline\": 3}", 3 },          { "{\"deadline\": \"3 steps\"}", 3 }, { "{\"deadline\": \"1 day\"}", 1 },
-        { "{\"deadline\": \"36hours\"}", 1.5 }, { "{\"deadline\": \"1 week\"}", 7 }, { "{\"deadline\": \"0.5 days\"}", 0.5 },
+        { "{\"deadline\": 3}", 3 },          { "{\"deadline\": \"3 steps\"}", 3 },
+        { "{\"deadline\": \"1 day\"}", 1 },  { "{\"deadline\": \"36hours\"}", 1.5 },
+        { "{\"deadline\": \"1 week\"}", 7 }, { "{\"deadline\": \"0.5 days\"}", 0.5 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         params p = { .deadline = -1 };
@@ -94,8 +96,9 @@ static const struct {
     { "[]", "a.json:1:1: is an array, must be an object" },
     { "{\"max_step\": 1}", "a.json:1:2: unknown key \"max_step\", did you mean \"max_steps\"?" },
     { "{\"typ\": 1}", "a.json:1:2: unknown key \"typ\", did you mean \"type\"?" },
-    { "{\"zebra\": 1}", "a.json:1:2: unknown key \"zebra\", must be one of \"type\", \"trace\", \"max_steps\", \"seed\", "
-                        "\"alpha\", \"file\", \"order\", \"deadline\", \"lifetime\", \"horizon\"" },
+    { "{\"zebra\": 1}",
+      "a.json:1:2: unknown key \"zebra\", must be one of \"type\", \"trace\", \"max_steps\", \"seed\", "
+      "\"alpha\", \"file\", \"order\", \"deadline\", \"lifetime\", \"horizon\"" },
     { "{\"trace\": 1}", "a.json:1:11: /trace: is a number, must be true or false" },
     { "{\"max_steps\": 2e6}", "a.json:1:15: /max_steps: is 2e+06, must be from 0 to 1e+06 (steps)" },
     { "{\"max_steps\": 1000001}", "/max_steps: is 1000001, must be from 0 to 1e+06 (steps)" },
@@ -106,7 +109,8 @@ static const struct {
     { "{\"max_steps\": true}", "/max_steps: is true, must be a number" },
     { "{\"seed\": -1}", "/seed: is -1, must be at least 0" },
     { "{\"seed\": 1e16}", "/seed: is 1e+16, above 2^53 it must be a string of digits" },
-    { "{\"seed\": \"18446744073709551616\"}", "/seed: is \"18446744073709551616\", must be at most 18446744073709551615" },
+    { "{\"seed\": \"18446744073709551616\"}",
+      "/seed: is \"18446744073709551616\", must be at most 18446744073709551615" },
     { "{\"seed\": \"-1\"}", "/seed: is \"-1\", must be a whole number, or a string of digits" },
     { "{\"seed\": \"\"}", "/seed: is \"\", must be a whole number, or a string of digits" },
     { "{\"alpha\": 1.0000001}", "/alpha: is 1.0000001, must be from 0 to 1 (probability)" },
@@ -147,8 +151,7 @@ params_from_c_are_checked_against_the_rows(void)
     params p;
     wom_fields_default(&p, fields);
     p.max_steps = 2000000;
-    CHECK_FAILS(wom_fields_check(fields, &p), WOM_INVALID,
-                "max_steps is 2e+06, must be from 0 to 1e+06 (steps)");
+    CHECK_FAILS(wom_fields_check(fields, &p), WOM_INVALID, "max_steps is 2e+06, must be from 0 to 1e+06 (steps)");
     p.max_steps = 1;
     p.alpha = (double)NAN;
     CHECK_FAILS(wom_fields_check(fields, &p), WOM_INVALID, "alpha is nan, must be from 0 to 1 (probability)");
@@ -214,7 +217,8 @@ suggestions_are_near_or_absent(void)
     CHECK(wom_suggest("xy", names) == NULL);
     CHECK(wom_suggest("", names) == NULL);
     CHECK(wom_suggest("epidemic", names) == NULL);
-    CHECK(wom_suggest("a word that is very much longer than any name of a variant could ever sensibly be", names) == NULL);
+    CHECK(wom_suggest("a word that is very much longer than any name of a variant could ever sensibly be", names) ==
+          NULL);
 }
 
 TEST_MAIN(TEST(absent_fields_take_their_defaults), TEST(given_fields_are_read),

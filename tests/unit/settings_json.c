@@ -123,7 +123,8 @@ a_zero_byte_is_refused_wherever_it_stands(void)
 static void
 every_beginning_of_a_text_is_refused(void)
 {
-    static const char text[] = "{\"a\": [1.5e3, -0, \"x\\ud83d\\ude00\xc3\xa9\"], \"b\": {\"c\": null, \"d\": [true, false]}}";
+    static const char text[] =
+        "{\"a\": [1.5e3, -0, \"x\\ud83d\\ude00\xc3\xa9\"], \"b\": {\"c\": null, \"d\": [true, false]}}";
     wom_job *job = test_job(1);
     wom_json *json = NULL;
     for (size_t length = 0; length + 1 < sizeof text - 1; length++) {
@@ -168,8 +169,9 @@ static void
 values_are_read_with_their_kinds(void)
 {
     wom_job *job = test_job(1);
-    wom_json *json = parse(job, " {\"n\": null, \"t\": true, \"f\": false, \"x\": -1.5e2, \"s\": \"a\\n\\u00e9\\ud83d\\ude00\","
-                                " \"l\": [1, 9007199254740992, 100000000000000000000], \"\": {}}\r\n");
+    wom_json *json =
+        parse(job, " {\"n\": null, \"t\": true, \"f\": false, \"x\": -1.5e2, \"s\": \"a\\n\\u00e9\\ud83d\\ude00\","
+                   " \"l\": [1, 9007199254740992, 100000000000000000000], \"\": {}}\r\n");
     CHECK_EQUAL(wom_json_count(json), 7);
     CHECK(wom_json_kind_of(wom_json_member(json, "n")) == WOM_JSON_NULL);
     CHECK(wom_json_bool(wom_json_member(json, "t")) && !wom_json_bool(wom_json_member(json, "f")));
@@ -191,7 +193,9 @@ static void
 every_value_knows_its_place(void)
 {
     wom_job *job = test_job(1);
-    wom_json *json = parse(job, "{\r\n  \"\xc3\xa9\xe2\x82\xac\": \"\xf0\x9f\x98\x80\", \"a/b~\": [10,\n[\"x\",  true]],\"e\":{ \"f\": null}}");
+    wom_json *json = parse(
+        job,
+        "{\r\n  \"\xc3\xa9\xe2\x82\xac\": \"\xf0\x9f\x98\x80\", \"a/b~\": [10,\n[\"x\",  true]],\"e\":{ \"f\": null}}");
     wom_json_fail(json, "no");
     CHECK_TEXT(wom_error_text(), "a.json:1:1: no");
     wom_json_fail(wom_json_at(json, 0), "no");
@@ -214,7 +218,8 @@ long_and_unprintable_keys_are_cut_in_messages(void)
 {
     wom_job *job = test_job(1);
     char text[4096] = "";
-    for (int i = 0; i < 20; i++) strcat(text, "{\"\\u001b[31m a rather long key, which goes on for a good while yet, and ends\":");
+    for (int i = 0; i < 20; i++)
+        strcat(text, "{\"\\u001b[31m a rather long key, which goes on for a good while yet, and ends\":");
     strcat(text, "1");
     for (int i = 0; i < 20; i++) strcat(text, "}");
     wom_json *json = parse(job, text);
@@ -229,9 +234,10 @@ long_and_unprintable_keys_are_cut_in_messages(void)
 
 /* {"key 0": 0, "key 1": 1, ...} with `extra` behind the last member. */
 static char *
-large_object(size_t *length, int count, const char *extra)
+large_object(size_t *length, wom_job *job, int count, const char *extra)
 {
-    char *text = malloc((size_t)count * 80 + 100);
+    char *text = NULL;
+    CHECK_OK(wom_allocate(&text, job, (uint64_t)count, 100, "text"));
     char *at = text;
     at += sprintf(at, "{");
     for (int i = 0; i < count; i++)
@@ -247,7 +253,7 @@ forty_thousand_keys_on_a_line_are_read_and_found(void)
     wom_job *job = test_job(1);
     wom_json *json = NULL;
     size_t length = 0;
-    char *text = large_object(&length, 40000, "");
+    char *text = large_object(&length, job, 40000, "");
     CHECK_OK(wom_json_parse(&json, job, text, length, "labels.json"));
     CHECK_EQUAL(wom_json_count(json), 40000);
     for (int i = 0; i < 40000; i++) {
@@ -261,10 +267,10 @@ forty_thousand_keys_on_a_line_are_read_and_found(void)
     }
     CHECK(wom_json_member(json, "key 40000") == NULL);
     wom_json_free(json);
-    free(text);
-    text = large_object(&length, 40000, ", \"key 7 of a large object, with a label that is long enough\": 0");
-    CHECK_FAILS(wom_json_parse(&json, job, text, length, "labels.json"), WOM_INVALID, "is given twice, first at 1:4");
-    free(text);
+    wom_free(text);
+    text = large_object(&length, job, 40000, ", \"key 7 of a large object, with a label that is long enough\": 0");
+    CHECK_FAILS(wom_json_parse(&json, job, text, length, "labels.json"), WOM_INVALID, "is given twice, first at 1:450");
+    wom_free(text);
     CHECK_EQUAL(wom_job_memory_used(job), 0);
     wom_job_free(job);
 }
@@ -307,7 +313,8 @@ a_built_tree_is_printed_as_written_here(void)
     CHECK_OK(wom_json_add_copy(list, NULL, wom_json_member(root, "list")));
     CHECK_OK(wom_json_add_object(NULL, list, NULL));
     CHECK_FAILS(wom_json_add_null(object, "l"), WOM_INVALID, "/o: has a key \"l\" already, must have each key once");
-    CHECK_FAILS(wom_json_add_string(object, "bad", "caf\xe9"), WOM_INVALID, "text \"caf?\": byte 4 (0xe9) is not UTF-8");
+    CHECK_FAILS(wom_json_add_string(object, "bad", "caf\xe9"), WOM_INVALID,
+                "text \"caf?\": byte 4 (0xe9) is not UTF-8");
     CHECK_FAILS(wom_json_add_bool(object, "\xe9", true), WOM_INVALID, "key \"?\": byte 1 (0xe9) is not UTF-8");
     CHECK_OK(wom_json_print(&text, job, root, true));
     CHECK_TEXT(text, "{\n"
@@ -346,8 +353,9 @@ a_copy_keeps_places_and_outlives_its_original(void)
 static wom_status
 parse_copy_and_print(wom_job *job)
 {
-    static const char text[] = "{\"a\": [1, \"two\", {}], \"b\": 0, \"c\": 0, \"d\": 0, \"e\": 0, \"f\": 0, \"g\": 0, \"h\": 0, "
-                               "\"i\": 0, \"j\": 0, \"k\": 0, \"l\": 0, \"m\": 0, \"n\": 0, \"o\": 0, \"p\": 0, \"q\": {\"r\": 1}}";
+    static const char text[] =
+        "{\"a\": [1, \"two\", {}], \"b\": 0, \"c\": 0, \"d\": 0, \"e\": 0, \"f\": 0, \"g\": 0, \"h\": 0, "
+        "\"i\": 0, \"j\": 0, \"k\": 0, \"l\": 0, \"m\": 0, \"n\": 0, \"o\": 0, \"p\": 0, \"q\": {\"r\": 1}}";
     wom_json *json = NULL, *copy = NULL;
     char *printed = NULL;
     wom_status status = WOM_OK;
