@@ -97,8 +97,8 @@ wom_status wom_json_set(wom_json *root, const char *pointer, const wom_json *val
  * a string; but what begins with a quote, bracket or brace must be JSON. */
 wom_status wom_json_override(wom_json *root, const char *assignment);
 
-/* Writes the value as UTF-8 text. Pretty: two-space indentation, arrays of scalars on one line, a final newline. Numbers
- * carry as many digits as they need, up to 17, and read back to the same bits. *text is freed by wom_free. */
+/* Writes the value as UTF-8 text. Pretty: two-space indentation, arrays of scalars on one line, a final newline.
+ * Numbers carry as many digits as they need, up to 17, and read back to the same bits. *text is freed by wom_free. */
 wom_status wom_json_print(char **text, wom_job *job, const wom_json *value, bool pretty);
 
 /* ---- Fields ---- */
