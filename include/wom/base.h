@@ -307,6 +307,11 @@ wom_estimate wom_estimate_share(uint64_t hits, uint64_t n);
 double wom_binomial_lower(uint64_t hits, uint64_t n, double failure);
 double wom_binomial_upper(uint64_t hits, uint64_t n, double failure);
 
+/* The probability that a Beta(a, b) variable exceeds x, and the x that it exceeds with probability `tail`; a and b from
+ * 0.1 to 1e9, x and tail in (0, 1). GSL's own give NaN where a and b are near a million. */
+double wom_beta_tail(double x, double a, double b);
+double wom_beta_upper(double tail, double a, double b);
+
 /* The q-quantile, 0 <= q <= 1, of sorted[0 .. n - 1], n >= 1, by linear interpolation (type 7 of Hyndman and Fan). */
 double wom_quantile(const double *sorted, uint64_t n, double q);
 

@@ -157,6 +157,21 @@ beta_quantile_logit(double a, double b, double probability)
 }
 
 double
+wom_beta_tail(double x, double a, double b)
+{
+    assert(a >= 0.1 && b >= 0.1 && x > 0 && x < 1);
+    double slope;
+    return exp(log_beta_distribution(&slope, b, a, log1p(-x) - log(x)));
+}
+
+double
+wom_beta_upper(double tail, double a, double b)
+{
+    assert(a >= 0.1 && b >= 0.1 && tail > 0 && tail < 1);
+    return 1 / (1 + exp(beta_quantile_logit(b, a, tail)));
+}
+
+double
 wom_binomial_lower(uint64_t hits, uint64_t n, double failure)
 {
     assert(hits <= n && failure > 0 && failure < 1);

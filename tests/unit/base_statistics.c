@@ -75,6 +75,23 @@ binomial_bounds_agree_with_clopper_and_pearson(void)
 }
 
 static void
+beta_quantiles_invert_the_tail(void)
+{
+    static const double sizes[] = { 0.1, 0.5, 1, 2.5, 40, 3e3, 1e6, 1e8 };
+    for (int i = 0; i < 8; i++)
+        for (int j = 0; j < 8; j++)
+            for (double tail = 0.5; tail > 1e-6; tail /= 40) {
+                const double x = wom_beta_upper(tail, sizes[i], sizes[j]);
+                CHECK(x > 0 && x <= 1);
+                if (x < 0.999999) CHECK_NEAR(wom_beta_tail(x, sizes[i], sizes[j]), tail, 1e-7 * tail);
+            }
+    CHECK_NEAR(wom_beta_tail(0.3, 4, 1), 1 - pow(0.3, 4), 1e-14);
+    CHECK_NEAR(wom_beta_tail(0.3, 1, 4), pow(0.7, 4), 1e-14);
+    CHECK_NEAR(wom_beta_tail(0.25, 0.5, 0.5), 2.0 / 3, 1e-14); /* arcsine law */
+    CHECK_NEAR(wom_beta_upper(0.5, 1e6, 1e6), 0.5, 1e-12);
+}
+
+static void
 binomial_bounds_are_closed_forms_at_the_ends(void)
 {
     static const double failures[] = { 0.5, 0.025, 1e-12 };
@@ -158,5 +175,6 @@ sorting_orders_reals(void)
 TEST_MAIN(TEST(a_mean_has_students_interval), TEST(one_observation_has_no_error),
           TEST(what_does_not_vary_has_error_zero), TEST(students_quantile_tends_to_the_normal_one),
           TEST(pairing_says_what_it_saved), TEST(binomial_bounds_agree_with_clopper_and_pearson),
-          TEST(binomial_bounds_are_closed_forms_at_the_ends), TEST(binomial_bounds_fail_as_often_as_they_say),
-          TEST(a_share_lies_inside_its_exact_interval), TEST(quantiles_interpolate), TEST(sorting_orders_reals))
+          TEST(beta_quantiles_invert_the_tail), TEST(binomial_bounds_are_closed_forms_at_the_ends),
+          TEST(binomial_bounds_fail_as_often_as_they_say), TEST(a_share_lies_inside_its_exact_interval),
+          TEST(quantiles_interpolate), TEST(sorting_orders_reals))
