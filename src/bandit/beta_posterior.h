@@ -1,0 +1,25 @@
+/* The Beta posterior of an arm's mean reward, which Thompson sampling and Bayes-UCB share.
+ *
+ * A reward r in [0, 1] counts as r of a success and 1 - r of a failure. For rewards 0 and 1 that is the exact
+ * posterior. For others it has the mean of the posterior after the coin of success probability r that Agrawal and
+ * Goyal (COLT 2012) toss, without that coin's noise: a Beta law is wider than the mean of any law on [0, 1] deserves,
+ * so the policy errs towards trying more. It needs no draw while learning and no state beside the sums. */
+#ifndef WOM_BANDIT_BETA_POSTERIOR_H
+#define WOM_BANDIT_BETA_POSTERIOR_H
+
+#include <wom/bandit.h>
+
+typedef struct wom_beta_prior {
+    double a, b;
+} wom_beta_prior;
+
+extern const wom_field wom_beta_prior_fields[];
+
+static inline wom_beta_prior
+wom_beta_posterior(const wom_arms *arms, const wom_beta_prior *prior, uint32_t arm)
+{
+    const double successes = arms->reward_sum[arm];
+    return (wom_beta_prior){ prior->a + successes, prior->b + ((double)arms->pulls[arm] - successes) };
+}
+
+#endif
