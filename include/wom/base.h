@@ -209,6 +209,7 @@ static inline uint32_t
 wom_coin_of(uint64_t world, uint32_t mixed_index)
 {
     uint32_t x = mixed_index ^ (uint32_t)world;
+    x ^= x >> 16;
     x *= UINT32_C(0x7feb352d);
     x ^= x >> 15;
     x += (uint32_t)(world >> 32);
