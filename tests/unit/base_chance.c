@@ -8,9 +8,9 @@ keys_coins_and_streams_keep_their_numbers(void)
     CHECK(wom_key(42, WOM_PURPOSE_TIE, 1, 0) == UINT64_C(0xdfe05acdaf69d627));
     CHECK(wom_key(UINT64_MAX, WOM_PURPOSE_DELAY, UINT64_MAX, 3) == UINT64_C(0xbd910b8e96716667));
     const uint64_t world = wom_key(42, WOM_PURPOSE_TIE, 0, 0);
-    CHECK_EQUAL(wom_coin(world, 0), 0x5fa43d0e);
-    CHECK_EQUAL(wom_coin(world, 1), 0x6000d62a);
-    CHECK_EQUAL(wom_coin(world, (UINT64_C(1) << 32) + 3), 0x7856e2d1);
+    CHECK_EQUAL(wom_coin(world, 0), 0x69700756);
+    CHECK_EQUAL(wom_coin(world, 1), 0x6eca1db6);
+    CHECK_EQUAL(wom_coin(world, (UINT64_C(1) << 32) + 3), 0x3b0363b7);
     wom_rng rng = wom_rng_stream(42, WOM_PURPOSE_RR_SET, 7);
     CHECK(wom_rng_next(&rng) == UINT64_C(0x464e27e9828263c5));
     CHECK(wom_rng_next(&rng) == UINT64_C(0x3ad64bb87b39ce62));
