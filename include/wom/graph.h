@@ -82,6 +82,7 @@ void wom_graph_free(wom_graph *graph);
 
 /* ---- Measures ---- */
 
+/* What a graph does not have is NaN: means over no nodes or no ties, a correlation of what does not vary. */
 typedef struct wom_graph_summary {
     wom_node num_nodes, num_isolated;
     wom_tie num_ties;
@@ -92,21 +93,26 @@ typedef struct wom_graph_summary {
     double reciprocity;                 /* share of ties whose reverse exists */
     double clustering;           /* global transitivity of the undirected graph: 3 triangles / connected triples */
     double local_clustering;     /* mean local coefficient over nodes with two neighbours or more */
-    double degree_assortativity; /* Newman's r of the undirected graph, PRE 2003; NaN if undefined */
-    double tail_exponent;        /* of the undirected degree, Hill estimate over the top 5 % of nodes */
+    double degree_assortativity; /* Newman's r of the undirected graph, PRE 2003 */
+    double tail_exponent;        /* a of a density d^-a of the undirected degree, Hill estimate, top 5 % of nodes */
     uint32_t num_components;     /* weakly connected */
     wom_node largest_component;
 } wom_graph_summary;
 
+/* In the undirected graph two nodes with any tie between them are neighbours, once. Memory about 12 bytes a pair and 40
+ * a node, a byte a node and thread; time O(pairs^1.5), by all threads, for the triangles (Latapy, TCS 2008). */
 wom_status wom_graph_summarise(wom_graph_summary *summary, wom_job *job, const wom_graph *graph);
 
 /* PageRank of every node, rank[num_nodes] sums to 1: the walk goes against influence (from j to those who influence j),
- * so a high rank marks the influential; by tie strengths where given. damping in (0, 1). Serial, by igraph. */
+ * so a high rank marks the influential; by tie strengths where given; whom nobody influences leads anywhere. damping in (0, 1), else WOM_INVALID, as are more than 2^31 - 1 ties. By igraph (PRPACK): serial, not from two threads
+ * at a time, not to be interrupted while it iterates; about 120 bytes a tie beside the job's ledger, which is asked. */
 wom_status wom_graph_pagerank(double *rank, wom_job *job, const wom_graph *graph, double damping);
 
 /* Communities by Leiden (Traag, Waltman and van Eck, Sci. Rep. 2019) on the undirected weighted graph, modularity
- * objective: community[num_nodes] is 0 .. *num_communities - 1, the largest community is 0, ties by lowest node.
- * Deterministic in `seed`. Serial, by igraph. */
+ * objective: community[num_nodes] is 0 .. *num_communities - 1, the largest community is 0, ties by lowest node. Nodes
+ * without ties of positive strength are communities of one. resolution > 0 (1: modularity as usual; higher: smaller
+ * communities). Deterministic in `seed` for one version of igraph. By igraph: serial, not from two threads at a time,
+ * stopped between iterations (at most 10) only; about 200 bytes a pair beside the job's ledger, which is asked. */
 wom_status wom_graph_communities(uint32_t *community, uint32_t *num_communities, wom_job *job, const wom_graph *graph,
                                  double resolution, uint64_t seed);
 

@@ -43,9 +43,8 @@ check_row(const wom_graph_rows *rows, uint64_t row, wom_node num_nodes)
 {
     const wom_node from = rows->from[row], to = rows->to[row];
     if (from >= num_nodes || to >= num_nodes)
-        return wom_fail(WOM_INVALID,
-                        "row %" PRIu64 " (%" PRIu32 " -> %" PRIu32 "): nodes must be below the number of nodes, %" PRIu32,
-                        row, from, to, num_nodes);
+        return wom_fail(WOM_INVALID, "row %" PRIu64 " (%" PRIu32 " -> %" PRIu32 "): nodes must be below %" PRIu32, row,
+                        from, to, num_nodes);
     /* written so that NaN fails too */
     if (rows->strength != NULL && !(rows->strength[row] >= 0 && rows->strength[row] <= (double)FLT_MAX))
         return wom_fail(WOM_INVALID,

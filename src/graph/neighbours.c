@@ -56,7 +56,7 @@ wom_neighbours_create(wom_neighbours *neighbours, wom_job *job, const wom_graph 
     wom_status status = WOM_OK;
     const uint64_t num_ends = 2 * wom_graph_num_pairs(graph);
     uint64_t at = 0;
-    *neighbours = (wom_neighbours){ 0 };
+    *neighbours = (wom_neighbours){ .num_nodes = graph->num_nodes };
     WOM_TRY_GOTO(wom_allocate(&neighbours->first, job, (uint64_t)graph->num_nodes + 1, sizeof *neighbours->first,
                               "neighbours"));
     WOM_TRY_GOTO(wom_allocate(&neighbours->node, job, num_ends, sizeof *neighbours->node, "neighbours"));

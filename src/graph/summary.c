@@ -1,0 +1,247 @@
+/* What a graph looks like in a few numbers. */
+#include "graph/neighbours.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+/* A measure that the graph does not have. */
+static const double undefined = NAN;
+
+static double
+ratio(double part, double whole)
+{
+    return whole > 0 ? part / whole : undefined;
+}
+
+static void
+summarise_degrees(wom_graph_summary *summary, const wom_graph *graph, double *degrees)
+{
+    static const double quantiles[] = { 0.05, 0.25, 0.5, 0.75, 0.95 };
+    for (wom_node node = 0; node < graph->num_nodes; node++) {
+        const uint32_t out = wom_graph_out_degree(graph, node), in = wom_graph_in_degree(graph, node);
+        degrees[node] = out;
+        if (out > summary->max_out_degree) summary->max_out_degree = out;
+        if (in > summary->max_in_degree) summary->max_in_degree = in;
+        if (out == 0 && in == 0) summary->num_isolated++;
+    }
+    summary->mean_degree = ratio(graph->num_ties, graph->num_nodes);
+    wom_sort_reals(degrees, graph->num_nodes);
+    for (int i = 0; i < 5; i++)
+        summary->out_degree_quantiles[i] =
+            graph->num_nodes > 0 ? wom_quantile(degrees, graph->num_nodes, quantiles[i]) : undefined;
+}
+
+static void
+summarise_strength(wom_graph_summary *summary, const wom_graph *graph)
+{
+    double sum = 0, max = 0;
+    summary->strength_mean = summary->strength_max = 1;
+    if (graph->strength == NULL) return;
+    for (wom_tie tie = 0; tie < graph->num_ties; tie++) {
+        const double strength = (double)graph->strength[tie];
+        sum += strength;
+        if (strength > max) max = strength;
+    }
+    summary->strength_mean = ratio(sum, graph->num_ties);
+    summary->strength_max = graph->num_ties > 0 ? max : undefined;
+}
+
+/* Out-ties and in-ties both ascend, so one walk along the two finds those that are answered. */
+static double
+reciprocity(const wom_graph *graph)
+{
+    uint64_t answered = 0;
+    for (wom_node node = 0; node < graph->num_nodes; node++) {
+        uint64_t in = graph->in_first[node];
+        const uint64_t in_end = graph->in_first[node + 1];
+        for (uint64_t out = graph->out_first[node]; out < graph->out_first[node + 1]; out++) {
+            while (in < in_end && graph->in_tail[in] < graph->out_head[out]) in++;
+            if (in < in_end && graph->in_tail[in] == graph->out_head[out]) answered++;
+        }
+    }
+    return ratio((double)answered, graph->num_ties);
+}
+
+static void
+summarise_clustering(wom_graph_summary *summary, const wom_neighbours *neighbours, const uint64_t *triangles_of)
+{
+    double closed = 0, triples = 0, local = 0;
+    uint64_t num_local = 0;
+    for (wom_node node = 0; node < neighbours->num_nodes; node++) {
+        const double degree = wom_neighbours_degree(neighbours, node);
+        if (degree < 2) continue;
+        const double pairs = degree * (degree - 1) / 2;
+        closed += (double)triangles_of[node];
+        triples += pairs;
+        local += (double)triangles_of[node] / pairs;
+        num_local++;
+    }
+    summary->clustering = ratio(closed, triples);
+    summary->local_clustering = ratio(local, (double)num_local);
+}
+
+/* Correlation of the degrees at the two ends, over both directions of every pair. */
+static double
+degree_assortativity(const wom_neighbours *neighbours)
+{
+    const wom_node num_nodes = neighbours->num_nodes;
+    double squares = 0, variance = 0, covariance = 0;
+    for (wom_node node = 0; node < num_nodes; node++) {
+        const double degree = wom_neighbours_degree(neighbours, node);
+        squares += degree * degree;
+    }
+    const double mean = ratio(squares, (double)neighbours->first[num_nodes]);
+    for (wom_node node = 0; node < num_nodes; node++) {
+        const double degree = wom_neighbours_degree(neighbours, node);
+        uint64_t sum = 0;
+        for (uint64_t at = neighbours->first[node]; at < neighbours->first[node + 1]; at++)
+            sum += wom_neighbours_degree(neighbours, neighbours->node[at]);
+        variance += degree * (degree - mean) * (degree - mean);
+        covariance += (degree - mean) * ((double)sum - degree * mean);
+    }
+    return ratio(covariance, variance);
+}
+
+/* Hill, Ann. Stat. 1975: 1 + k / sum of ln(d_i / d_(k+1)) over the k largest degrees, the exponent a of a density
+ * falling as d^-a. */
+static double
+tail_exponent(const wom_neighbours *neighbours, double *degrees)
+{
+    const uint64_t num_nodes = neighbours->num_nodes, num_top = num_nodes / 20;
+    double sum = 0;
+    for (wom_node node = 0; node < num_nodes; node++) degrees[node] = wom_neighbours_degree(neighbours, node);
+    wom_sort_reals(degrees, num_nodes);
+    if (num_top == 0 || !(degrees[num_nodes - num_top - 1] > 0)) return undefined;
+    const double threshold = degrees[num_nodes - num_top - 1];
+    for (uint64_t i = num_nodes - num_top; i < num_nodes; i++) sum += log(degrees[i] / threshold);
+    return 1 + ratio((double)num_top, sum);
+}
+
+static wom_node
+root_of(wom_node *parent, wom_node node)
+{
+    while (parent[node] != node) {
+        parent[node] = parent[parent[node]];
+        node = parent[node];
+    }
+    return node;
+}
+
+/* The lower root stays, so a component's root is its lowest node. */
+static void
+unite_ties(wom_node *parent, const wom_graph *graph)
+{
+    for (wom_node node = 0; node < graph->num_nodes; node++) parent[node] = node;
+    for (wom_node tail = 0; tail < graph->num_nodes; tail++) {
+        for (uint64_t tie = graph->out_first[tail]; tie < graph->out_first[tail + 1]; tie++) {
+            const wom_node a = root_of(parent, tail), b = root_of(parent, graph->out_head[tie]);
+            if (a < b) parent[b] = a;
+            else parent[a] = b;
+        }
+    }
+}
+
+static wom_status
+summarise_components(wom_graph_summary *summary, wom_job *job, const wom_graph *graph)
+{
+    wom_status status = WOM_OK;
+    wom_node *parent = NULL, *size = NULL;
+    WOM_TRY_GOTO(wom_allocate(&parent, job, graph->num_nodes, sizeof *parent, "components"));
+    WOM_TRY_GOTO(wom_allocate(&size, job, graph->num_nodes, sizeof *size, "components"));
+    unite_ties(parent, graph);
+    for (wom_node node = 0; node < graph->num_nodes; node++) {
+        const wom_node root = root_of(parent, node);
+        if (root == node) summary->num_components++;
+        size[root]++;
+        if (size[root] > summary->largest_component) summary->largest_component = size[root];
+    }
+done:
+    wom_free(parent);
+    wom_free(size);
+    return status;
+}
+
+/* The measures of the undirected graph; `degrees` is scratch. */
+static wom_status
+summarise_neighbours(wom_graph_summary *summary, wom_job *job, const wom_graph *graph, double *degrees)
+{
+    wom_status status = WOM_OK;
+    wom_neighbours neighbours = { 0 };
+    uint64_t *triangles_of = NULL;
+    WOM_TRY_GOTO(wom_neighbours_create(&neighbours, job, graph, false));
+    WOM_TRY_GOTO(wom_allocate(&triangles_of, job, graph->num_nodes, sizeof *triangles_of, "triangles"));
+    WOM_TRY_GOTO(wom_neighbours_triangles(triangles_of, job, &neighbours));
+    summarise_clustering(summary, &neighbours, triangles_of);
+    summary->degree_assortativity = degree_assortativity(&neighbours);
+    summary->tail_exponent = tail_exponent(&neighbours, degrees);
+done:
+    wom_free(triangles_of);
+    wom_neighbours_free(&neighbours);
+    return status;
+}
+
+wom_status
+wom_graph_summarise(wom_graph_summary *summary, wom_job *job, const wom_graph *graph)
+{
+    wom_status status = WOM_OK;
+    double *degrees = NULL;
+    wom_graph_summary s = { .num_nodes = graph->num_nodes, .num_ties = graph->num_ties };
+    WOM_TRY_GOTO(wom_allocate(&degrees, job, graph->num_nodes, sizeof *degrees, "degrees"));
+    summarise_degrees(&s, graph, degrees);
+    summarise_strength(&s, graph);
+    s.reciprocity = reciprocity(graph);
+    WOM_TRY_GOTO(summarise_components(&s, job, graph));
+    WOM_TRY_GOTO(wom_job_check(job));
+    WOM_TRY_GOTO(summarise_neighbours(&s, job, graph, degrees));
+    *summary = s;
+done:
+    wom_free(degrees);
+    return status;
+}
+
+/* (share of ties within marks - share expected) / (1 - share expected), from counts of ties. */
+static double
+assortativity_of(uint64_t within, const uint64_t *out_of, const uint64_t *in_of, uint32_t num_marks, double num_ties)
+{
+    double expected = 0;
+    bool is_undefined = num_ties < 1;
+    for (uint32_t m = 0; m < num_marks; m++) {
+        expected += (double)out_of[m] / num_ties * ((double)in_of[m] / num_ties);
+        if ((double)out_of[m] >= num_ties && (double)in_of[m] >= num_ties) is_undefined = true;
+    }
+    return is_undefined ? undefined : ((double)within / num_ties - expected) / (1 - expected);
+}
+
+static wom_status
+check_marks(const uint32_t *mark, wom_node num_nodes, uint32_t num_marks)
+{
+    for (wom_node node = 0; node < num_nodes; node++)
+        if (mark[node] >= num_marks)
+            return wom_fail(WOM_INVALID,
+                            "node %" PRIu32 ": mark is %" PRIu32 ", must be below the number of marks, %" PRIu32, node,
+                            mark[node], num_marks);
+    return WOM_OK;
+}
+
+wom_status
+wom_graph_mark_assortativity(double *assortativity, wom_job *job, const wom_graph *graph, const uint32_t *mark,
+                             uint32_t num_marks)
+{
+    wom_status status = WOM_OK;
+    uint64_t *out_of = NULL, *in_of = NULL;
+    uint64_t within = 0;
+    WOM_TRY(check_marks(mark, graph->num_nodes, num_marks));
+    WOM_TRY_GOTO(wom_allocate(&out_of, job, num_marks, sizeof *out_of, "marks"));
+    WOM_TRY_GOTO(wom_allocate(&in_of, job, num_marks, sizeof *in_of, "marks"));
+    for (wom_node tail = 0; tail < graph->num_nodes; tail++) {
+        out_of[mark[tail]] += wom_graph_out_degree(graph, tail);
+        in_of[mark[tail]] += wom_graph_in_degree(graph, tail);
+        for (uint64_t tie = graph->out_first[tail]; tie < graph->out_first[tail + 1]; tie++)
+            if (mark[graph->out_head[tie]] == mark[tail]) within++;
+    }
+    *assortativity = assortativity_of(within, out_of, in_of, num_marks, graph->num_ties);
+done:
+    wom_free(out_of);
+    wom_free(in_of);
+    return status;
+}
