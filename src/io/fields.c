@@ -58,7 +58,7 @@ take_field(raw_field *field, char **next, char *end, char delimiter)
         char *const quote = p;
         p = take_quoted(field, p, end, delimiter);
         if (field->problem != WOM_FIELD_TEXT_AFTER_QUOTE || delimiter != '\t') {
-            *next = p < end ? p + 1 : NULL;
+            *next = p < end && field->problem == WOM_FIELD_FINE ? p + 1 : NULL;
             return true;
         }
         /* between tabs, "Weird Al" Yankovic is a name as it stands */

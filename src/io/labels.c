@@ -117,7 +117,8 @@ hand_row(const label_receiver *receiver, const wom_reader *reader)
     if (wom_reader_num_columns(reader) == 3)
         WOM_TRY(wom_reader_number(&weight, reader, 2, -(double)INFINITY, (double)INFINITY));
     const wom_status status = receiver->sink(receiver->context, id, label, weight);
-    return wom_fail_in(status, "line %llu", (unsigned long long)wom_reader_counts_of(reader).lines);
+    return wom_fail_in(status, "%s:%llu", wom_source_name(reader->source),
+                       (unsigned long long)wom_reader_counts_of(reader).lines);
 }
 
 /* Closes the source. */
@@ -134,7 +135,8 @@ read_table(const label_receiver *receiver, wom_source *source)
     WOM_TRY(wom_reader_open_source(&reader, receiver->job, source, &options));
     const uint32_t num_columns = wom_reader_num_columns(reader);
     if (num_columns != 2 && num_columns != 3) {
-        status = wom_reader_fail_line(reader, "has %u columns, must have 2 or 3: id, label, weight", num_columns);
+        status = wom_fail(WOM_INVALID, "%s: has %u column%s, must have 2 or 3: id, label, weight",
+                          wom_source_name(reader->source), num_columns, num_columns == 1 ? "" : "s");
         goto done;
     }
     while (has_row) {

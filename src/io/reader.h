@@ -63,7 +63,7 @@ wom_reader_fail_line(const wom_reader *reader, const char *format, ...);
 
 typedef enum wom_field_problem { WOM_FIELD_FINE, WOM_FIELD_NOT_CLOSED, WOM_FIELD_TEXT_AFTER_QUOTE } wom_field_problem;
 
-/* How many fields the line has; a quoted one that is wrong counts as one. */
+/* How many fields the line has; one whose quotes are wrong is the last. */
 uint64_t wom_line_num_fields(wom_line line, char delimiter);
 
 /* Stores the first `capacity` fields, unquoted in place, and tells how many there are. On a problem *num_fields is the
