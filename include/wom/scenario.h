@@ -27,6 +27,8 @@ typedef struct wom_section {
     const char *summary;
     const wom_field *fields;
     const wom_section_choice *choices; /* ends with { 0 }; NULL: none */
+    const char *const *others;         /* keys that hold lists or objects, with what they hold: "pin: list of user ids"
+                                          at even places the key, at odd ones the help; ends with NULL; NULL: none */
 } wom_section;
 
 extern const wom_section wom_sections[]; /* ends with { 0 } */
@@ -90,6 +92,7 @@ typedef struct wom_scenario {
     uint64_t seed;
     bool is_town;
     wom_town town;
+    wom_data_files given; /* as in the scenario */
     wom_data_files files; /* paths relative to the scenario's folder made usable */
     wom_choice similarity, weighting, dynamics, policy;
     double baseline;

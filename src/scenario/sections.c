@@ -1,0 +1,191 @@
+/* The sections of a scenario: what may be set, once, for the reader, `wom describe` and the documentation. */
+#include "sections.h"
+
+_Static_assert(sizeof(wom_direction) == sizeof(uint32_t) && sizeof(wom_parallel) == sizeof(uint32_t),
+               "choices are stored as uint32_t");
+
+#define MOST 1e15 /* money and weights above this are a slip */
+
+static const char *const maximise_names[] = { "active", "value", "profit", NULL };
+static const char *const count_names[] = { "users", "pairs", NULL };
+static const char *const pay_names[] = { "asked", "accepted", NULL };
+
+static const wom_field scenario_fields[] = {
+    { "name", WOM_FIELD_TEXT, offsetof(wom_scenario, name), 0, 0, 0, "", "of the campaign; names the results file",
+      NULL },
+    { "seed", WOM_FIELD_UINT64, offsetof(wom_scenario, seed), 1, 0, 18446744073709551615.0, "",
+      "of all chance; same seed, same results", NULL },
+    { 0 },
+};
+
+#define FILES(member) offsetof(wom_data_files, member)
+static const wom_field users_fields[] = {
+    { "file", WOM_FIELD_TEXT, FILES(users), 0, 0, 0, "",
+      "table with a column user and any of cost, value, accept, activity, circle, friends, purchase, segment", NULL },
+    { "fee_base", WOM_FIELD_REAL, FILES(fee_base), 0, 0, MOST, "money", "fee of a user where there is no column cost",
+      NULL },
+    { "fee_per_friend", WOM_FIELD_REAL, FILES(fee_per_friend), 0, 0, MOST, "money",
+      "more for every tie out of the user", NULL },
+    { 0 },
+};
+
+static const wom_field ties_fields[] = {
+    { "file", WOM_FIELD_TEXT, FILES(ties), 0, 0, 0, "", "edge list: a row a tie", NULL },
+    { "from", WOM_FIELD_TEXT, FILES(from), 0, 0, 0, "", "column, by name or number from 1; the first if not given",
+      NULL },
+    { "to", WOM_FIELD_TEXT, FILES(to), 0, 0, 0, "", "column; the second if not given", NULL },
+    { "strength", WOM_FIELD_TEXT, FILES(strength), 0, 0, 0, "", "column; 1 for every row if not given", NULL },
+    { "direction", WOM_FIELD_CHOICE, FILES(direction), WOM_DIRECTION_INFLUENCE, 0, 0, "",
+      "what a row from, to says: from influences to, from follows to, or both influence each other",
+      wom_direction_names },
+    { "parallel", WOM_FIELD_CHOICE, FILES(parallel), WOM_PARALLEL_SUM, 0, 0, "",
+      "several rows for one tie: add their strengths, take the strongest, or keep all", wom_parallel_names },
+    { "size_line", WOM_FIELD_BOOL, FILES(size_line), 0, 0, 1, "", "the first row is \"nodes rows\", not a tie", NULL },
+    { 0 },
+};
+
+static const wom_field contents_fields[] = {
+    { "file", WOM_FIELD_TEXT, FILES(contents), 0, 0, 0, "", "table with a column content and any of value, cost",
+      NULL },
+    { 0 },
+};
+
+static const wom_field interests_fields[] = {
+    { "users", WOM_FIELD_TEXT, FILES(user_interests), 0, 0, 0, "", ".npy matrix or label lists (JSON, or a table)",
+      NULL },
+    { "contents", WOM_FIELD_TEXT, FILES(content_interests), 0, 0, 0, "", "likewise, of the same dimensions", NULL },
+    { 0 },
+};
+static const wom_section_choice interests_choices[] = {
+    { "similarity", &wom_similarities, false, "how alike two vectors of interests are" },
+    { 0 },
+};
+
+static const wom_field propagation_fields[] = {
+    { "baseline", WOM_FIELD_REAL, offsetof(wom_scenario, baseline), 0, 0, 1, "probability",
+      "that a user becomes active with neither friend nor seed", NULL },
+    { 0 },
+};
+static const wom_section_choice propagation_choices[] = {
+    { "weighting", &wom_weightings, false, "the probability that a tie passes a content on" },
+    { "dynamics", &wom_dynamics_catalogue, false, "how a content spreads along ties" },
+    { 0 },
+};
+
+#define GOAL(member) offsetof(wom_goal, member)
+static const wom_field goal_fields[] = {
+    { "maximise", WOM_FIELD_CHOICE, GOAL(maximise), WOM_MAXIMISE_ACTIVE, 0, 0, "",
+      "incremental active users, the worth of their purchases, or that less the fees", maximise_names },
+    { "seeds", WOM_FIELD_UINT, GOAL(num_seeds), 0, 0, 4294967295.0, "users",
+      "to be asked at most; 0: as many as the budget allows, or 10 without a budget", NULL },
+    { "budget", WOM_FIELD_REAL, GOAL(budget), 0, 0, MOST, "money", "that the fees may sum to; 0: no bound", NULL },
+    { "content", WOM_FIELD_TEXT, GOAL(content), 0, 0, 0, "", "id; if not given, the content whose seeds bring most",
+      NULL },
+    { "pay", WOM_FIELD_CHOICE, GOAL(pay), 0, 0, 0, "", "a user's fee is due when she is asked, or when she accepts",
+      pay_names },
+    { "current", WOM_FIELD_TEXT, GOAL(current), 0, 0, 0, "",
+      "table of today's seeds (column user), to be compared with", NULL },
+    { "plan", WOM_FIELD_TEXT, GOAL(plan), 0, 0, 0, "", "table of seeds (column user) to use instead of choosing",
+      NULL },
+    { 0 },
+};
+static const char *const goal_others[] = {
+    "pin", "list of ids of users who are asked in any case", "ban", "list of ids of users who are never asked", NULL,
+};
+
+static const wom_section_choice select_choices[] = {
+    { "select", &wom_algorithms, true,
+      "algorithms: the first chooses the plan, the others are compared with it on the same worlds" },
+    { 0 },
+};
+
+#define SIMULATE(member) offsetof(wom_simulate_section, member)
+static const wom_field simulate_fields[] = {
+    { "replicates", WOM_FIELD_UINT64, SIMULATE(replicates), 10000, 2, 1e9, "worlds", "to be simulated", NULL },
+    { "precision", WOM_FIELD_REAL, SIMULATE(precision), 0, 0, 0.999, "",
+      "stop early once the 95 % half-width is this share of the mean; 0: never", NULL },
+    { "deadline", WOM_FIELD_DURATION, SIMULATE(deadline), 0, 0, 4294967294.0, "steps",
+      "after which nothing counts; 0: none", NULL },
+    { "count", WOM_FIELD_CHOICE, SIMULATE(count), WOM_COUNT_USERS, 0, 0, "",
+      "a user once, or once for each content that reaches her", count_names },
+    { "curve_steps", WOM_FIELD_UINT, SIMULATE(curve_steps), 64, 1, 65536, "steps", "of the adoption curve", NULL },
+    { 0 },
+};
+
+#define PURCHASE(member) offsetof(wom_purchase_section, member)
+static const wom_field purchase_fields[] = {
+    { "bias", WOM_FIELD_REAL, PURCHASE(bias), 0, -1e3, 1e3, "", "b in p = sigmoid(w_u.h_u + w_c.h_c + a sim(u, c) + b)",
+      NULL },
+    { "affinity", WOM_FIELD_REAL, PURCHASE(affinity), 0, -1e3, 1e3, "",
+      "a, the weight of the cosine of user and content", NULL },
+    { 0 },
+};
+static const char *const purchase_others[] = {
+    "users", "object of interest: weight, the w_u", "contents", "object of interest: weight, the w_c", NULL,
+};
+
+#define CAMPAIGN(member) offsetof(wom_campaign_section, member)
+static const wom_field campaign_fields[] = {
+    { "rounds", WOM_FIELD_UINT, CAMPAIGN(rounds), 50, 1, 1e6, "rounds", "of choosing a content and seeing its reach",
+      NULL },
+    { "replications", WOM_FIELD_UINT, CAMPAIGN(replications), 200, 2, 1e6, "", "hidden worlds", NULL },
+    { "judge_worlds", WOM_FIELD_UINT, CAMPAIGN(judge_worlds), 200, 2, 1e6, "worlds",
+      "on which the best fixed content of a hidden world is found", NULL },
+    { "tie_sd", WOM_FIELD_REAL, CAMPAIGN(tie_sd), 0.5, 0, 5, "", "sd of the log of each tie's hidden factor", NULL },
+    { "appeal_sd", WOM_FIELD_REAL, CAMPAIGN(appeal_sd), 0.5, 0, 5, "", "sd of the log of each content's hidden factor",
+      NULL },
+    { "baseline_sd", WOM_FIELD_REAL, CAMPAIGN(baseline_sd), 0.3, 0, 5, "",
+      "sd of the log of the baseline's hidden factor", NULL },
+    { 0 },
+};
+static const wom_section_choice campaign_choices[] = {
+    { "policy", &wom_policies, false, "the bandit that chooses the content of each round" },
+    { 0 },
+};
+
+#define WHAT_IF(member) offsetof(wom_what_if, member)
+static const wom_field what_if_fields[] = {
+    { "name", WOM_FIELD_TEXT, WHAT_IF(name), 0, 0, 0, "", "of the question", NULL },
+    { "mask_segment", WOM_FIELD_TEXT, WHAT_IF(masked_segment), 0, 0, 0, "",
+      "a segment whose users are not asked and pass nothing on", NULL },
+    { "reselect", WOM_FIELD_BOOL, WHAT_IF(reselect), 0, 0, 1, "",
+      "choose seeds anew; by default so when \"set\" touches the goal or the selection", NULL },
+    { 0 },
+};
+static const char *const what_if_others[] = {
+    "set",    "object of pointer: value, e.g. \"/goal/budget\": 5000; not users, ties, contents, interests or town",
+    "refuse", "list of ids of users who refuse",
+    NULL,
+};
+
+static const wom_field output_fields[] = {
+    { "results", WOM_FIELD_TEXT, offsetof(wom_scenario, results), 0, 0, 0, "",
+      "HDF5 file to write; if not given, results/<name>.h5", NULL },
+    { 0 },
+};
+
+const wom_section wom_sections[] = {
+    [SECTION_SCENARIO] = { "", "the scenario itself", scenario_fields, NULL, NULL },
+    [SECTION_TOWN] = { "town", "a generated social town in place of files", wom_town_fields, NULL, NULL },
+    [SECTION_TIES] = { "ties", "who can influence whom", ties_fields, NULL, NULL },
+    [SECTION_USERS] = { "users", "what users cost and are worth", users_fields, NULL, NULL },
+    [SECTION_CONTENTS] = { "contents", "what may be spread", contents_fields, NULL, NULL },
+    [SECTION_INTERESTS] = { "interests", "vectors of users and contents", interests_fields, interests_choices, NULL },
+    [SECTION_PROPAGATION] = { "propagation", "how likely a tie passes a content on", propagation_fields,
+                              propagation_choices, NULL },
+    [SECTION_GOAL] = { "goal", "what the plan is for and what it may cost", goal_fields, NULL, goal_others },
+    [SECTION_SELECT] = { "select", "a choice, or a list of choices", NULL, select_choices, NULL },
+    [SECTION_SIMULATE] = { "simulate", "how the plan is judged", simulate_fields, NULL, NULL },
+    [SECTION_PURCHASE] = { "purchase", "which active users buy; every one if not given", purchase_fields, NULL,
+                           purchase_others },
+    [SECTION_CAMPAIGN] = { "campaign", "a bandit in a hidden world; left out if not given", campaign_fields,
+                           campaign_choices, NULL },
+    [SECTION_WHAT_IF] = { "what_if", "a list of questions, answered on the plan's worlds", what_if_fields, NULL,
+                          what_if_others },
+    [SECTION_OUTPUT] = { "output", "where the results go", output_fields, NULL, NULL },
+    { 0 },
+};
+
+const wom_catalogue *const wom_catalogues[] = {
+    &wom_weightings, &wom_dynamics_catalogue, &wom_similarities, &wom_algorithms, &wom_policies, NULL,
+};

@@ -1,0 +1,25 @@
+/* Numbers of the sections, in the order of the table. */
+#ifndef SCENARIO_SECTIONS_H
+#define SCENARIO_SECTIONS_H
+
+#include <wom/scenario.h>
+
+enum {
+    SECTION_SCENARIO,
+    SECTION_TOWN,
+    SECTION_TIES,
+    SECTION_USERS,
+    SECTION_CONTENTS,
+    SECTION_INTERESTS,
+    SECTION_PROPAGATION,
+    SECTION_GOAL,
+    SECTION_SELECT,
+    SECTION_SIMULATE,
+    SECTION_PURCHASE,
+    SECTION_CAMPAIGN,
+    SECTION_WHAT_IF,
+    SECTION_OUTPUT,
+    NUM_SECTIONS,
+};
+
+#endif
