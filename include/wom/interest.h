@@ -21,7 +21,9 @@ typedef struct wom_vectors {
 } wom_vectors;
 
 /* From entries in any order; entries of the same (row, dimension) are summed, or, with `distinct`, the largest is
- * taken (for label lists that repeat a label). */
+ * taken (for label lists that repeat a label). The order of entries does not matter to a bit. WOM_INVALID for a row or
+ * dimension out of range, a value that is not finite, a row whose length is beyond a float. Memory while building: 8
+ * bytes an entry more. */
 wom_status wom_vectors_create(wom_vectors **vectors, wom_job *job, uint32_t num_rows, uint32_t num_dimensions,
                               uint64_t num_entries, const uint32_t *row, const uint32_t *dimension, const float *value,
                               bool distinct);
@@ -37,7 +39,7 @@ typedef struct wom_similarity {
     double (*between)(const wom_vectors *a, uint32_t row_a, const wom_vectors *b, uint32_t row_b);
 } wom_similarity;
 
-/* cosine: max(0, cos). dot: min(1, max(0, a.b)). jaccard: sum of minima over sum of maxima of non-negative values.
+/* cosine: max(0, cos). dot: min(1, max(0, a.b)). jaccard: sum of minima over sum of maxima, negative values as 0.
  * Both sets of vectors must have the same dimensions. Cost: the two rows' values. */
 extern const wom_catalogue wom_similarities;
 
