@@ -16,13 +16,14 @@ extern "C" {
 /* What was read, converted, merged and dropped, to be shown to the user. */
 typedef struct wom_data_report {
     wom_graph_counts ties;
-    uint64_t users_without_ties;      /* named by the users or interests file only; kept */
+    uint64_t users_without_ties;      /* named by other files or by self-loops only; kept */
     uint64_t users_without_row;       /* have ties but no row in the users file; defaults hold for them */
     uint64_t users_without_interests; /* when interests are given: their similarity is 0 */
     uint64_t contents_without_interests;
-    uint64_t unknown_interest_rows; /* interests of ids that are neither user nor in the users file; dropped */
+    uint64_t unknown_interest_rows; /* ids (or rows of a matrix) that no other file knows; dropped */
     uint64_t repeated_labels;       /* counted once */
-    uint64_t converted_rows;        /* were not UTF-8 */
+    uint64_t empty_fields;          /* of the users and contents files; the column's default holds */
+    uint64_t converted_rows;        /* of ties, users and contents; were not UTF-8 */
 } wom_data_report;
 
 typedef struct wom_data {
@@ -49,21 +50,28 @@ typedef struct wom_data {
     void *pool; /* of the names; private */
 } wom_data;
 
-/* Where things lie. Paths are used as they are; NULL or "" where there is no such file. Column names are as for
- * wom_reader_column. */
+/* Where things lie. Ids are texts, so an id of any length is one user. A user whose field is empty, or who has no row,
+ * gets the column's default: cost fee_base + fee_per_friend * out-degree, value 1, accept 1, activity 0, purchase 0,
+ * circle the sum of incoming strengths and friends the in-degree (1 where that is 0), segment "". Columns of other names
+ * are ignored. Interests of ids that are in neither ties nor users file make users of them where there is no users
+ * file; with one they are dropped and counted. Label lists of users and contents share their labels, numbered in byte
+ * order; a weight of 0 names a label but is no interest. Of a user's equal labels the largest weight counts.
+ *
+ * Paths are used as they are; NULL or "" where there is no such file. Column names are as for wom_reader_column. */
 typedef struct wom_data_files {
     const char *ties;      /* required: rows of two ids */
     const char *from, *to; /* columns; NULL: the first and second */
     const char *strength;  /* column; NULL: none */
-    bool size_line;        /* the first row is "nodes rows", not a tie */
+    bool size_line;        /* the first row is "nodes rows", not a tie; refused when the rows are not as many */
     wom_direction direction;
     wom_parallel parallel;
-    const char *users; /* columns: user, and any of cost, value, accept, activity, circle, friends, purchase, segment */
-    const char *contents;       /* columns: content, and any of value, cost */
-    const char *user_interests; /* .npy (row i is row i of the users file, or user id i without one), or label lists */
-    const char *content_interests; /* .npy (row i is row i of the contents file), or label lists */
-    double fee_base,
-        fee_per_friend; /* fee = base + per_friend * out-degree where no cost column is given; both 0: none */
+    const char *users;    /* columns: user, and any of cost, value, accept, activity, circle, friends, purchase, segment */
+    const char *contents; /* columns: content, and any of value, cost */
+    const char *user_interests;    /* label lists, or .npy: row i is row i of the users file, which has as many; without
+                                      a users file row i is user id i, and each user must have a row */
+    const char *content_interests; /* label lists, or .npy: row i is row i of the contents file, which has as many;
+                                      without a contents file it is a content called "i" */
+    double fee_base, fee_per_friend; /* fee = base + per_friend * out-degree where no cost is given; both 0: none */
 } wom_data_files;
 
 /* Reads everything. WOM_INVALID with file:line:column for what is wrong: unknown columns, numbers out of range, a

@@ -1,0 +1,49 @@
+/* Tables of one row a user (or content): an id, numbers by column name, and perhaps one column of text. */
+#ifndef WOM_DATA_ATTRIBUTES_H
+#define WOM_DATA_ATTRIBUTES_H
+
+#include "data/ids.h"
+
+enum { WOM_MAX_ATTRIBUTES = 7 };
+
+/* A column that a table may have. */
+typedef struct wom_attribute {
+    const char *name;
+    double low, high;
+    bool above_low; /* low itself is refused */
+} wom_attribute;
+
+typedef struct wom_attributes {
+    wom_job *job;
+    const wom_attribute *columns;
+    uint32_t num_columns;
+    uint64_t num_rows, capacity;
+    uint32_t *id_of_row;               /* [num_rows] */
+    double *value[WOM_MAX_ATTRIBUTES]; /* [num_rows] NaN: the field is empty; NULL: there is no such column */
+    uint32_t *text_of_row;             /* [num_rows] WOM_NO_NODE: the field is empty; NULL: there is no such column */
+    uint64_t *row_plus_1_of;           /* [num_ids] 0: none */
+    uint64_t num_ids;
+    uint64_t num_empty, num_converted;
+} wom_attributes;
+
+/* What a table's rows name: ids are added to `ids`; a text column called `text_name` (NULL: there is none) to `texts`. */
+typedef struct wom_attributes_names {
+    const char *id_name;
+    wom_ids *ids;
+    const char *text_name;
+    wom_ids *texts;
+} wom_attributes_names;
+
+/* Reads the table into `attributes`, which the caller has started with { .job, .columns, .num_columns }. Other columns
+ * are ignored. WOM_INVALID for a missing id column, a repeated id, a number out of range. */
+wom_status wom_attributes_read(wom_attributes *attributes, const char *path, const wom_attributes_names *names);
+void wom_attributes_free(wom_attributes *attributes);
+
+/* The row of an id; UINT64_MAX if it has none. */
+static inline uint64_t
+wom_attributes_row(const wom_attributes *attributes, uint32_t id)
+{
+    return id < attributes->num_ids ? attributes->row_plus_1_of[id] - 1 : UINT64_MAX;
+}
+
+#endif

@@ -1,0 +1,121 @@
+/* What holds for data however they were made: names, looking up, freeing, assortativity. */
+#include "data/names.h"
+
+#include <math.h>
+#include <string.h>
+
+wom_status
+wom_data_start(wom_data **data, wom_job *job)
+{
+    wom_data *made = NULL;
+    wom_names *names = NULL;
+    *data = NULL;
+    WOM_TRY(wom_allocate(&made, job, 1, sizeof *made, "data"));
+    const wom_status status = wom_allocate(&names, job, 1, sizeof *names, "names");
+    if (status != WOM_OK) {
+        wom_free(made);
+        return status;
+    }
+    wom_ids_start(&names->users, job);
+    wom_ids_start(&names->contents, job);
+    wom_ids_start(&names->segments, job);
+    wom_ids_start(&names->dimensions, job);
+    made->pool = names;
+    *data = made;
+    return WOM_OK;
+}
+
+wom_status
+wom_data_finish_names(wom_data *data, wom_job *job)
+{
+    const wom_names *names = wom_data_names(data);
+    WOM_TRY(wom_ids_names(&data->user_id, &names->users, job));
+    WOM_TRY(wom_ids_names(&data->content_id, &names->contents, job));
+    data->num_contents = names->contents.num;
+    if (data->segment != NULL) {
+        WOM_TRY(wom_ids_names(&data->segment_name, &names->segments, job));
+        data->num_segments = names->segments.num;
+    }
+    if (names->dimensions.num > 0) WOM_TRY(wom_ids_names(&data->dimension_name, &names->dimensions, job));
+    return WOM_OK;
+}
+
+static void
+free_names(wom_names *names)
+{
+    if (names == NULL) return;
+    wom_ids_free(&names->users);
+    wom_ids_free(&names->contents);
+    wom_ids_free(&names->segments);
+    wom_ids_free(&names->dimensions);
+    wom_free(names);
+}
+
+void
+wom_data_free(wom_data *data)
+{
+    if (data == NULL) return;
+    void *const arrays[] = { data->user_id,      data->cost,         data->value,      data->accept,
+                             data->activity,     data->circle,       data->friends,    data->purchase,
+                             data->segment,      data->segment_name, data->content_id, data->content_value,
+                             data->content_cost, data->dimension_name };
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; ++i) wom_free(arrays[i]);
+    wom_graph_free(data->graph);
+    wom_vectors_free(data->user_interests);
+    wom_vectors_free(data->content_interests);
+    free_names(data->pool);
+    wom_free(data);
+}
+
+/* ---- Looking up ---- */
+
+static wom_status
+find(uint32_t *number, const wom_ids *ids, const char *kind, const char *id)
+{
+    const uint32_t found = wom_ids_find(ids, (wom_text){ id, strlen(id) });
+    if (found != WOM_NO_NODE) {
+        *number = found;
+        return WOM_OK;
+    }
+    const uint32_t near = wom_ids_nearest(ids, id);
+    if (near != WOM_NO_NODE)
+        return wom_fail(WOM_INVALID, "there is no %s \"%s\"; did you mean \"%s\"?", kind, id,
+                        wom_ids_name(ids, near));
+    return wom_fail(WOM_INVALID, "there is no %s \"%s\"; there are %u, such as \"%s\"", kind, id, ids->num,
+                    wom_ids_name(ids, 0));
+}
+
+wom_status
+wom_data_user(wom_node *user, const wom_data *data, const char *id)
+{
+    return find(user, &wom_data_names(data)->users, "user", id);
+}
+
+wom_status
+wom_data_content(uint32_t *content, const wom_data *data, const char *id)
+{
+    return find(content, &wom_data_names(data)->contents, "content", id);
+}
+
+/* ---- Assortativity ---- */
+
+wom_interest_assortativity
+wom_data_interest_assortativity(const wom_data *data, uint64_t seed)
+{
+    const wom_graph *graph = data->graph;
+    const wom_vectors *interests = data->user_interests;
+    if (interests == NULL || graph->num_ties == 0) return (wom_interest_assortativity){ NAN, NAN };
+    const wom_similarity *cosine = (const wom_similarity *)wom_catalogue_find(&wom_similarities, "cosine");
+    wom_rng rng = wom_rng_stream(seed, WOM_PURPOSE_GENERATE, UINT64_MAX);
+    double over_ties = 0, over_pairs = 0;
+    for (wom_node from = 0; from < graph->num_nodes; ++from) {
+        for (uint64_t tie = graph->out_first[from]; tie < graph->out_first[from + 1]; ++tie) {
+            over_ties += cosine->between(interests, from, interests, graph->out_head[tie]);
+            /* Two different users: the second is drawn among the others. */
+            const uint32_t a = (uint32_t)wom_rng_below(&rng, graph->num_nodes);
+            const uint32_t b = (uint32_t)wom_rng_below(&rng, graph->num_nodes - 1);
+            over_pairs += cosine->between(interests, a, interests, b + (b >= a));
+        }
+    }
+    return (wom_interest_assortativity){ over_ties / graph->num_ties, over_pairs / graph->num_ties };
+}

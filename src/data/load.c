@@ -1,0 +1,133 @@
+/* Loading: reads all files, then numbers the users so that no array depends on the order of rows. */
+#include "data/loading.h"
+
+#include <math.h>
+#include <string.h>
+
+static wom_status
+check_files(const wom_data_files *files)
+{
+    const char *const paths[] = { files->ties, files->users, files->contents, files->user_interests,
+                                  files->content_interests };
+    unsigned num_streams = 0;
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; ++i)
+        num_streams += wom_is_given(paths[i]) && strcmp(paths[i], "-") == 0;
+    if (!wom_is_given(files->ties)) return wom_fail(WOM_INVALID, "a file of ties is needed");
+    if (num_streams > 1) return wom_fail(WOM_INVALID, "only one file can be standard input, not %u", num_streams);
+    if (!(files->fee_base >= 0 && isfinite(files->fee_base)))
+        return wom_fail(WOM_INVALID, "the base of fees is %g, must be 0 or more", files->fee_base);
+    if (!(files->fee_per_friend >= 0 && isfinite(files->fee_per_friend)))
+        return wom_fail(WOM_INVALID, "the fee per friend is %g, must be 0 or more", files->fee_per_friend);
+    return WOM_OK;
+}
+
+/* By descending number of rows, then by name. */
+static wom_status
+number_users(wom_loading *loading)
+{
+    wom_ids *users = &loading->names->users;
+    uint64_t *num_rows_of = NULL;
+    WOM_TRY(wom_allocate(&num_rows_of, loading->job, users->num, sizeof *num_rows_of, "rows of users"));
+    for (uint64_t i = 0; i < loading->num_rows; ++i) {
+        const uint32_t from = loading->from[i], to = loading->to[i];
+        num_rows_of[from] += from != to;
+        num_rows_of[to] += from != to;
+    }
+    const wom_status status = wom_ids_renumber(&loading->node_of, users, WOM_IDS_NATURE, num_rows_of);
+    wom_free(num_rows_of);
+    return status;
+}
+
+static wom_status
+build_graph(wom_loading *loading)
+{
+    for (uint64_t i = 0; i < loading->num_rows; ++i) {
+        loading->from[i] = loading->node_of[loading->from[i]];
+        loading->to[i] = loading->node_of[loading->to[i]];
+    }
+    const wom_graph_rows rows = {
+        .num_rows = loading->num_rows,
+        .from = loading->from,
+        .to = loading->to,
+        .strength = loading->strength,
+        .direction = loading->files->direction,
+        .parallel = loading->files->parallel,
+    };
+    const wom_status status = wom_graph_create(&loading->data->graph, &loading->data->report.ties, loading->job,
+                                               loading->names->users.num, &rows);
+    return wom_fail_in(status, "%s", loading->files->ties);
+}
+
+static void
+free_rows(wom_loading *loading)
+{
+    wom_free(loading->from);
+    wom_free(loading->to);
+    wom_free(loading->strength);
+    loading->from = loading->to = NULL;
+    loading->strength = NULL;
+}
+
+static void
+free_loading(wom_loading *loading)
+{
+    free_rows(loading);
+    wom_attributes_free(&loading->users);
+    wom_attributes_free(&loading->contents);
+    wom_interest_input_free(&loading->user_interests);
+    wom_interest_input_free(&loading->content_interests);
+    wom_free(loading->node_of);
+    wom_free(loading->content_of);
+    wom_data_free(loading->data);
+}
+
+static void
+count_users_without_ties(wom_data *data)
+{
+    for (wom_node user = 0; user < data->graph->num_nodes; ++user)
+        data->report.users_without_ties +=
+            wom_graph_out_degree(data->graph, user) + wom_graph_in_degree(data->graph, user) == 0;
+}
+
+static wom_status
+read_all(wom_loading *loading)
+{
+    wom_job_stage(loading->job, "reading ties", 0);
+    WOM_TRY(wom_load_ties(loading));
+    wom_job_stage(loading->job, "reading users, contents and interests", 0);
+    WOM_TRY(wom_load_users(loading));
+    WOM_TRY(wom_load_contents(loading));
+    return wom_load_interests(loading);
+}
+
+static wom_status
+place_all(wom_loading *loading)
+{
+    wom_job_stage(loading->job, "building the graph", 0);
+    WOM_TRY(number_users(loading));
+    WOM_TRY(build_graph(loading));
+    free_rows(loading);
+    WOM_TRY(wom_place_users(loading));
+    WOM_TRY(wom_place_contents(loading));
+    WOM_TRY(wom_place_interests(loading));
+    count_users_without_ties(loading->data);
+    return wom_data_finish_names(loading->data, loading->job);
+}
+
+wom_status
+wom_data_load(wom_data **data, wom_job *job, const wom_data_files *files)
+{
+    wom_status status = WOM_OK;
+    wom_loading loading = { .job = job, .files = files };
+    *data = NULL;
+    WOM_TRY(check_files(files));
+    WOM_TRY_GOTO(wom_data_start(&loading.data, job));
+    loading.names = wom_data_names(loading.data);
+    WOM_TRY_GOTO(read_all(&loading));
+    WOM_TRY_GOTO(place_all(&loading));
+    *data = loading.data;
+    loading.data = NULL;
+done:
+    free_loading(&loading);
+    return status;
+}

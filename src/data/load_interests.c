@@ -1,0 +1,245 @@
+/* Interests of users and contents: label lists, which share one dictionary of labels, or matrices. */
+#include "data/loading.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void
+wom_interest_input_free(wom_interest_input *input)
+{
+    wom_free(input->row);
+    wom_free(input->dimension);
+    wom_free(input->value);
+    wom_matrix_free(&input->matrix);
+}
+
+/* ---- Label lists ---- */
+
+/* Where labels go while a file is read. */
+typedef struct label_sink {
+    wom_loading *loading;
+    wom_interest_input *input;
+    wom_ids *ids;    /* of users or contents */
+    bool is_closed;  /* another file says who there is: unknown ids are dropped */
+    wom_ids unknown; /* the dropped ids */
+} label_sink;
+
+static wom_status
+append_entry(wom_interest_input *input, wom_job *job, uint32_t row, uint32_t dimension, float value)
+{
+    const uint64_t at = input->num_entries;
+    if (at == input->capacity) {
+        uint64_t capacity[3] = { at, at, at };
+        WOM_TRY(wom_reserve(&input->row, &capacity[0], job, at + 1, sizeof *input->row, "interests"));
+        WOM_TRY(wom_reserve(&input->dimension, &capacity[1], job, at + 1, sizeof *input->dimension, "interests"));
+        WOM_TRY(wom_reserve(&input->value, &capacity[2], job, at + 1, sizeof *input->value, "interests"));
+        input->capacity = capacity[0];
+    }
+    input->row[at] = row;
+    input->dimension[at] = dimension;
+    input->value[at] = value;
+    ++input->num_entries;
+    return WOM_OK;
+}
+
+static wom_status
+take_label(void *context, wom_text id, wom_text label, double weight)
+{
+    label_sink *sink = context;
+    uint32_t row = WOM_NO_NODE, dimension = 0, unknown = 0;
+    if (id.length == 0 || label.length == 0)
+        return wom_fail(WOM_INVALID, "the %s is empty", id.length == 0 ? "id" : "label");
+    if (!(fabs(weight) <= (double)FLT_MAX))
+        return wom_fail(WOM_INVALID, "the weight %g is beyond the range of a float", weight);
+    WOM_TRY(wom_ids_add(&dimension, &sink->loading->names->dimensions, label));
+    if (sink->is_closed) row = wom_ids_find(sink->ids, id);
+    else WOM_TRY(wom_ids_add(&row, sink->ids, id));
+    if (row == WOM_NO_NODE) return wom_ids_add(&unknown, &sink->unknown, id);
+    /* A weight of 0 names a label but adds no interest. */
+    return (float)weight != 0 ? append_entry(sink->input, sink->loading->job, row, dimension, (float)weight) : WOM_OK;
+}
+
+static wom_status
+read_labels(wom_loading *loading, wom_interest_input *input, const char *path, wom_ids *ids, bool is_closed)
+{
+    label_sink sink = { .loading = loading, .input = input, .ids = ids, .is_closed = is_closed };
+    wom_ids_start(&sink.unknown, loading->job);
+    const wom_status status = wom_labels_read(loading->job, path, take_label, &sink);
+    loading->data->report.unknown_interest_rows += sink.unknown.num;
+    wom_ids_free(&sink.unknown);
+    return status;
+}
+
+/* ---- Reading ---- */
+
+/* Standard input cannot be looked at twice and is taken for label lists. */
+static wom_status
+is_npy(bool *is, wom_job *job, const char *path)
+{
+    wom_source *source = NULL;
+    char first[6];
+    size_t length = 0, got = 1;
+    *is = false;
+    if (strcmp(path, "-") == 0) return WOM_OK;
+    WOM_TRY(wom_source_open(&source, job, path));
+    wom_status status = WOM_OK;
+    for (; length < sizeof first && got > 0 && status == WOM_OK; length += got)
+        status = wom_source_read(source, first + length, sizeof first - length, &got);
+    wom_source_close(source);
+    *is = status == WOM_OK && length == sizeof first && memcmp(first, "\x93NUMPY", sizeof first) == 0;
+    return status;
+}
+
+static wom_status
+read_interests(wom_loading *loading, wom_interest_input *input, const char *path, wom_ids *ids, bool is_closed)
+{
+    input->is_given = wom_is_given(path);
+    if (!input->is_given) return WOM_OK;
+    WOM_TRY(is_npy(&input->is_matrix, loading->job, path));
+    if (input->is_matrix) return wom_matrix_load_npy(&input->matrix, loading->job, path);
+    return read_labels(loading, input, path, ids, is_closed);
+}
+
+/* Contents of a matrix without a contents file are called by their row: "0", "1", ... */
+static wom_status
+name_contents(wom_ids *contents, uint64_t num)
+{
+    char name[24];
+    uint32_t number = 0;
+    for (uint64_t row = 0; row < num; ++row) {
+        const int length = snprintf(name, sizeof name, "%llu", (unsigned long long)row);
+        WOM_TRY(wom_ids_add(&number, contents, (wom_text){ name, (size_t)length }));
+    }
+    return WOM_OK;
+}
+
+static wom_status
+check_dimensions(const wom_loading *loading)
+{
+    const wom_interest_input *users = &loading->user_interests, *contents = &loading->content_interests;
+    const wom_data_files *files = loading->files;
+    if (!users->is_given || !contents->is_given) return WOM_OK;
+    if (users->is_matrix != contents->is_matrix)
+        return wom_fail(WOM_INVALID, "%s and %s: one holds a matrix, the other labels; both must be of one kind",
+                        files->user_interests, files->content_interests);
+    if (users->is_matrix && users->matrix.num_columns != contents->matrix.num_columns)
+        return wom_fail(WOM_INVALID, "%s has %llu dimensions, but %s has %llu; they must be the same",
+                        files->content_interests, (unsigned long long)contents->matrix.num_columns,
+                        files->user_interests, (unsigned long long)users->matrix.num_columns);
+    return WOM_OK;
+}
+
+wom_status
+wom_load_interests(wom_loading *loading)
+{
+    const wom_data_files *files = loading->files;
+    wom_names *names = loading->names;
+    wom_interest_input *contents = &loading->content_interests;
+    WOM_TRY(read_interests(loading, &loading->user_interests, files->user_interests, &names->users,
+                           wom_is_given(files->users)));
+    WOM_TRY(read_interests(loading, contents, files->content_interests, &names->contents,
+                           wom_is_given(files->contents)));
+    if (contents->is_matrix && !wom_is_given(files->contents))
+        WOM_TRY(name_contents(&names->contents, contents->matrix.num_rows));
+    return check_dimensions(loading);
+}
+
+/* ---- Placing ---- */
+
+/* The matrix row of each user: that of her row in the users file, or the one her id says. */
+static wom_status
+find_matrix_rows(uint32_t *row_of, wom_loading *loading)
+{
+    const wom_data_files *files = loading->files;
+    const uint64_t num_rows = loading->user_interests.matrix.num_rows;
+    const wom_ids *users = &loading->names->users;
+    if (wom_is_given(files->users)) {
+        if (num_rows != loading->users.num_rows)
+            return wom_fail(WOM_INVALID, "%s has %llu rows, but %s has %llu; row i must be that of the users file",
+                            files->user_interests, (unsigned long long)num_rows, files->users,
+                            (unsigned long long)loading->users.num_rows);
+        for (wom_node user = 0; user < users->num; ++user) row_of[user] = UINT32_MAX;
+        for (uint64_t row = 0; row < num_rows; ++row)
+            row_of[loading->node_of[loading->users.id_of_row[row]]] = (uint32_t)row;
+        return WOM_OK;
+    }
+    for (wom_node user = 0; user < users->num; ++user) {
+        const char *name = wom_ids_name(users, user);
+        const uint64_t row = wom_ids_is_plain_integer(name) && strlen(name) <= 10 ? strtoull(name, NULL, 10) : UINT64_MAX;
+        if (row >= num_rows)
+            return wom_fail(WOM_INVALID, "%s has %llu rows, but there is a user \"%s\"; without a users file row i "
+                            "belongs to user i", files->user_interests, (unsigned long long)num_rows, name);
+        row_of[user] = (uint32_t)row;
+    }
+    loading->data->report.unknown_interest_rows += num_rows - users->num;
+    return WOM_OK;
+}
+
+static wom_status
+place_user_matrix(wom_loading *loading)
+{
+    const wom_node num_users = loading->names->users.num;
+    uint32_t *row_of = NULL;
+    WOM_TRY(wom_allocate(&row_of, loading->job, num_users, sizeof *row_of, "rows of interests"));
+    wom_status status = find_matrix_rows(row_of, loading);
+    if (status == WOM_OK)
+        status = wom_vectors_from_matrix(&loading->data->user_interests, loading->job, num_users,
+                                         &loading->user_interests.matrix, row_of);
+    wom_free(row_of);
+    return status;
+}
+
+static wom_status
+place_content_matrix(wom_loading *loading)
+{
+    const wom_matrix *matrix = &loading->content_interests.matrix;
+    const uint32_t num_contents = loading->names->contents.num;
+    if (matrix->num_rows != num_contents)
+        return wom_fail(WOM_INVALID, "%s has %llu rows, but %s has %u contents; row i must be that of the contents file",
+                        loading->files->content_interests, (unsigned long long)matrix->num_rows,
+                        loading->files->contents, num_contents);
+    return wom_vectors_from_matrix(&loading->data->content_interests, loading->job, num_contents, matrix, NULL);
+}
+
+/* Entries to vectors under the final numbers: rows by row_of (NULL: as they are), labels by label_of. */
+static wom_status
+place_labels(wom_vectors **vectors, wom_loading *loading, wom_interest_input *input, uint32_t num_rows,
+             const uint32_t *row_of, const uint32_t *label_of)
+{
+    for (uint64_t i = 0; i < input->num_entries; ++i) {
+        if (row_of != NULL) input->row[i] = row_of[input->row[i]];
+        input->dimension[i] = label_of[input->dimension[i]];
+    }
+    WOM_TRY(wom_vectors_create(vectors, loading->job, num_rows, loading->names->dimensions.num, input->num_entries,
+                               input->row, input->dimension, input->value, true));
+    loading->data->report.repeated_labels += input->num_entries - (*vectors)->first[num_rows];
+    return WOM_OK;
+}
+
+wom_status
+wom_place_interests(wom_loading *loading)
+{
+    wom_status status = WOM_OK;
+    wom_data *data = loading->data;
+    wom_names *names = loading->names;
+    wom_interest_input *users = &loading->user_interests, *contents = &loading->content_interests;
+    uint32_t *label_of = NULL;
+    WOM_TRY_GOTO(wom_ids_renumber(&label_of, &names->dimensions, WOM_IDS_BYTES, NULL));
+    if (users->is_matrix)
+        WOM_TRY_GOTO(place_user_matrix(loading));
+    else if (users->is_given)
+        WOM_TRY_GOTO(place_labels(&data->user_interests, loading, users, names->users.num, loading->node_of, label_of));
+    if (contents->is_matrix)
+        WOM_TRY_GOTO(place_content_matrix(loading));
+    else if (contents->is_given)
+        WOM_TRY_GOTO(place_labels(&data->content_interests, loading, contents, names->contents.num,
+                                  loading->content_of, label_of));
+    if (users->is_given) data->report.users_without_interests = data->user_interests->num_missing;
+    if (contents->is_given) data->report.contents_without_interests = data->content_interests->num_missing;
+done:
+    wom_free(label_of);
+    return status;
+}

@@ -1,0 +1,121 @@
+/* Reads the rows of ties: two ids and perhaps a strength. */
+#include "data/loading.h"
+
+#include <float.h>
+#include <string.h>
+
+typedef struct layout {
+    uint32_t from, to, strength;
+    bool has_strength;
+} layout;
+
+static bool
+is_number(const char *name)
+{
+    return name[strspn(name, "0123456789")] == 0;
+}
+
+/* Names that give away a header. A number is a column's place, and would stand for an id among the first row's. */
+static void
+list_wanted(const char **wanted, const wom_data_files *files)
+{
+    const char *const names[] = { wom_is_given(files->from) ? files->from : "from",
+                                  wom_is_given(files->to) ? files->to : "to", files->strength, "source", "target" };
+    uint32_t num = 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names; ++i)
+        if (wom_is_given(names[i]) && !is_number(names[i])) wanted[num++] = names[i];
+    wanted[num] = NULL;
+}
+
+static wom_status
+find_columns(layout *places, const wom_reader *reader, const wom_data_files *files)
+{
+    places->from = 0;
+    places->to = 1;
+    places->has_strength = wom_is_given(files->strength);
+    if (wom_is_given(files->from)) WOM_TRY(wom_reader_column(&places->from, reader, files->from));
+    if (wom_is_given(files->to)) WOM_TRY(wom_reader_column(&places->to, reader, files->to));
+    if (places->has_strength) WOM_TRY(wom_reader_column(&places->strength, reader, files->strength));
+    if (wom_reader_num_columns(reader) < 2)
+        return wom_fail(WOM_INVALID, "%s: a tie needs two columns of ids, but there is only one column", files->ties);
+    if (places->from == places->to)
+        return wom_fail(WOM_INVALID, "%s: column %u cannot be both ends of a tie", files->ties, places->from + 1);
+    return WOM_OK;
+}
+
+/* Room for one more row; the arrays share one capacity. */
+static wom_status
+reserve_row(wom_loading *loading, bool has_strength)
+{
+    if (loading->num_rows < loading->capacity) return WOM_OK;
+    const uint64_t count = loading->num_rows + 1;
+    uint64_t capacity[3] = { loading->capacity, loading->capacity, loading->capacity };
+    WOM_TRY(wom_reserve(&loading->from, &capacity[0], loading->job, count, sizeof *loading->from, "rows of ties"));
+    WOM_TRY(wom_reserve(&loading->to, &capacity[1], loading->job, count, sizeof *loading->to, "rows of ties"));
+    if (has_strength)
+        WOM_TRY(wom_reserve(&loading->strength, &capacity[2], loading->job, count, sizeof *loading->strength,
+                            "strengths of ties"));
+    loading->capacity = capacity[0];
+    return WOM_OK;
+}
+
+static wom_status
+read_end(uint32_t *user, wom_loading *loading, const wom_reader *reader, uint32_t column)
+{
+    const wom_text id = wom_reader_field(reader, column);
+    if (id.length == 0) return wom_reader_fail(reader, column, "the user is empty: a tie needs two ids");
+    return wom_fail_in(wom_ids_add(user, &loading->names->users, id), "%s", loading->files->ties);
+}
+
+static wom_status
+read_rows(wom_loading *loading, wom_reader *reader, const layout *places)
+{
+    for (bool has_row = false;;) {
+        WOM_TRY(wom_reader_next(reader, &has_row));
+        if (!has_row) return WOM_OK;
+        const uint64_t row = loading->num_rows;
+        WOM_TRY(reserve_row(loading, places->has_strength));
+        WOM_TRY(read_end(&loading->from[row], loading, reader, places->from));
+        WOM_TRY(read_end(&loading->to[row], loading, reader, places->to));
+        if (places->has_strength)
+            WOM_TRY(wom_reader_number(&loading->strength[row], reader, places->strength, 0, (double)FLT_MAX));
+        if (++loading->num_rows % 65536 == 0) WOM_TRY(wom_job_check(loading->job));
+    }
+}
+
+/* A size line that says otherwise than the rows marks a file that was cut or is another kind of file. */
+static wom_status
+check_size(const wom_loading *loading, const wom_reader *reader)
+{
+    uint64_t num_nodes = 0, num_edges = 0;
+    if (loading->num_rows == 0) return wom_fail(WOM_INVALID, "%s: there is no tie in it", loading->files->ties);
+    if (!wom_reader_size_line(reader, &num_nodes, &num_edges)) return WOM_OK;
+    if (num_edges != loading->num_rows)
+        return wom_fail(WOM_INVALID, "%s: the size line announces %llu ties, but there are %llu", loading->files->ties,
+                        (unsigned long long)num_edges, (unsigned long long)loading->num_rows);
+    if (num_nodes < loading->names->users.num)
+        return wom_fail(WOM_INVALID, "%s: the size line announces %llu users, but there are %u", loading->files->ties,
+                        (unsigned long long)num_nodes, loading->names->users.num);
+    return WOM_OK;
+}
+
+wom_status
+wom_load_ties(wom_loading *loading)
+{
+    wom_status status = WOM_OK;
+    wom_reader *reader = NULL;
+    layout places = { 0 };
+    const char *wanted[6];
+    wom_reader_options options = wom_reader_defaults();
+    list_wanted(wanted, loading->files);
+    options.wanted = wanted;
+    options.size_line = loading->files->size_line;
+    WOM_TRY_GOTO(wom_reader_open(&reader, loading->job, loading->files->ties, &options));
+    WOM_TRY_GOTO(find_columns(&places, reader, loading->files));
+    WOM_TRY_GOTO(read_rows(loading, reader, &places));
+    WOM_TRY_GOTO(check_size(loading, reader));
+    loading->data->report.converted_rows += wom_reader_counts_of(reader).converted;
+done:
+    wom_reader_close(reader);
+    return status;
+}

@@ -1,0 +1,53 @@
+/* What wom_data_load holds while it reads: everything under the numbers of first sight, until the final ones are known.
+ */
+#ifndef WOM_DATA_LOADING_H
+#define WOM_DATA_LOADING_H
+
+#include "data/attributes.h"
+#include "data/names.h"
+
+/* Interests as they were read. */
+typedef struct wom_interest_input {
+    bool is_given, is_matrix;
+    wom_matrix matrix;
+    uint64_t num_entries, capacity;
+    uint32_t *row, *dimension; /* [num_entries] numbers of users (or contents) and of labels */
+    float *value;              /* [num_entries] not 0 */
+} wom_interest_input;
+
+typedef struct wom_loading {
+    wom_job *job;
+    const wom_data_files *files;
+    wom_data *data;
+    wom_names *names; /* data's */
+
+    uint64_t num_rows, capacity;
+    uint32_t *from, *to; /* [num_rows] */
+    double *strength;    /* [num_rows] NULL: no column */
+
+    wom_attributes users, contents;
+    wom_interest_input user_interests, content_interests;
+    uint32_t *node_of;    /* [num_nodes] the final number of a user by first sight */
+    uint32_t *content_of; /* [num_contents] likewise; NULL: they are the same */
+} wom_loading;
+
+static inline bool
+wom_is_given(const char *path)
+{
+    return path != NULL && path[0] != 0;
+}
+
+/* The steps, each in its file. */
+wom_status wom_load_ties(wom_loading *loading);
+wom_status wom_load_users(wom_loading *loading);
+wom_status wom_load_contents(wom_loading *loading);
+wom_status wom_load_interests(wom_loading *loading);
+
+/* Once the graph is there: columns and vectors under the final numbers. */
+wom_status wom_place_users(wom_loading *loading);
+wom_status wom_place_contents(wom_loading *loading);
+wom_status wom_place_interests(wom_loading *loading);
+
+void wom_interest_input_free(wom_interest_input *input);
+
+#endif

@@ -1,0 +1,26 @@
+/* The names behind the numbers of a wom_data: what its private pool is. */
+#ifndef WOM_DATA_NAMES_H
+#define WOM_DATA_NAMES_H
+
+#include "data/ids.h"
+
+#include <wom/data.h>
+
+typedef struct wom_names {
+    wom_ids users, contents, segments, dimensions;
+} wom_names;
+
+static inline wom_names *
+wom_data_names(const wom_data *data)
+{
+    return data->pool;
+}
+
+/* Data without anything in it but an empty pool of names. */
+wom_status wom_data_start(wom_data **data, wom_job *job);
+
+/* Once all names have their final numbers: sets the arrays of names and their counts. Dimensions without names (of
+ * matrices) stay NULL. */
+wom_status wom_data_finish_names(wom_data *data, wom_job *job);
+
+#endif
