@@ -1,9 +1,10 @@
 /* The Beta posterior of an arm's mean reward, which Thompson sampling and Bayes-UCB share.
  *
  * A reward r in [0, 1] counts as r of a success and 1 - r of a failure. For rewards 0 and 1 that is the exact
- * posterior. For others it has the mean of the posterior after the coin of success probability r that Agrawal and
- * Goyal (COLT 2012) toss, without that coin's noise: a Beta law is wider than the mean of any law on [0, 1] deserves,
- * so the policy errs towards trying more. It needs no draw while learning and no state beside the sums. */
+ * posterior. For others its counts are those that the coin of success probability r of Agrawal and Goyal (COLT 2012)
+ * gives on average, without the coin's noise, without a draw while learning, and with no state beside the sums. No law
+ * on [0, 1] of the same mean varies more than rewards 0 and 1 do, so the posterior is rather too wide than too narrow
+ * and errs towards trying more; their regret bound is proved for the coin. */
 #ifndef WOM_BANDIT_BETA_POSTERIOR_H
 #define WOM_BANDIT_BETA_POSTERIOR_H
 

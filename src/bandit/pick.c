@@ -42,8 +42,8 @@ wom_kl_upper(double mean, double divergence, double to_beat)
     if (mean >= 1) return 1;
     if (mean <= 0) return -expm1(-divergence);
     const double entropy = -mean * log(mean) - (1 - mean) * log1p(-mean);
-    /* The slack lets an equal index through, so that ties are seen as such. */
     if (to_beat >= 1) return -INFINITY;
+    /* The slack lets an equal index through, so that ties are seen as such. */
     if (to_beat > mean && kl_with_entropy(mean, entropy, to_beat) > divergence * (1 + 1e-9) + 1e-14) return -INFINITY;
 
     /* kl is convex in q, so Newton's steps come down monotonically from any start above the root; both of these are:

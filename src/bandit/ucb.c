@@ -1,7 +1,7 @@
 /* UCB: the index is mean + sqrt(alpha ln t / (2 n)).
  * Auer, Cesa-Bianchi and Fischer, Machine Learning 2002. alpha = 4 is their UCB1, mean + sqrt(2 ln t / n); alpha = 1,
- * mean + sqrt(ln t / (2 n)), is the other row of the literature, Hoeffding's bound at level 1/t, and loses less than
- * half as much on most problems. Papers that write "UCB" without the constant may mean either. */
+ * mean + sqrt(ln t / (2 n)), is the other row of the literature, Hoeffding's bound at level 1/t: on nine Bernoulli arms
+ * with means .1 to .9 it loses less than half as much. Papers that write "UCB" without the constant may mean either. */
 #include "bandit/pick.h"
 #include "bandit/policies.h"
 

@@ -82,7 +82,7 @@ check_few_and_many(wom_job *job, const wom_choice *policy, const char *name)
     for (int i = 0; i < 3; i++) {
         CHECK_POLICY(play_constant(job, policy, 1, rewards[i], 300) == 1, name);
         CHECK_POLICY(play_constant(job, policy, 4, rewards[i], 300) > 1, name);
-        CHECK_POLICY(play_constant(job, policy, 1000, rewards[i], 1500) > 1, name);
+        CHECK_POLICY(play_constant(job, policy, 1000, rewards[i], 1050) > 1, name);
     }
 }
 
