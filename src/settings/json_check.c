@@ -33,11 +33,13 @@ __attribute__((format(printf, 3, 4))) static wom_status
 fail_at(const walker *w, wom_json_place place, const char *format, ...)
 {
     char message[400];
+    wom_message source = { .length = 0 };
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
-    return wom_fail(WOM_INVALID, "%s:%u:%u: %s", w->source, place.line, place.column, message);
+    wom_message_add_tail(&source, w->source);
+    return wom_fail(WOM_INVALID, "%s:%u:%u: %s", source.text, place.line, place.column, message);
 }
 
 /* The next byte, -1 at the end. */

@@ -10,26 +10,26 @@
 
 /* One step of a pointer, "/name" or "/3"; names are cut and escaped. */
 static void
-add_step(wom_message *line, const wom_json *value)
+add_step(wom_message *message, const wom_json *value)
 {
     wom_message name = { .length = 0 };
     if (value->key == NULL) {
-        wom_message_add(line, "/%llu", (unsigned long long)value->index);
+        wom_message_add(message, "/%llu", (unsigned long long)value->index);
         return;
     }
     wom_message_quote(&name, value->key);
-    wom_message_add(line, "/");
+    wom_message_add(message, "/");
     for (const char *c = name.text; *c != 0; c++) {
         if (*c == '~' || *c == '/')
-            wom_message_add(line, *c == '~' ? "~0" : "~1");
+            wom_message_add(message, *c == '~' ? "~0" : "~1");
         else
-            wom_message_add(line, "%c", *c);
+            wom_message_add(message, "%c", *c);
     }
 }
 
 /* The last steps say most, so a long pointer loses its first ones. */
 static void
-add_pointer(wom_message *line, const wom_json *value)
+add_pointer(wom_message *message, const wom_json *value)
 {
     const wom_json *path[MAX_DEPTH + 1];
     size_t num_steps = 0, length = 0;
@@ -37,32 +37,32 @@ add_pointer(wom_message *line, const wom_json *value)
         wom_message step = { .length = 0 };
         add_step(&step, value);
         length += step.length;
-        if (length > sizeof line->text / 2) {
-            wom_message_add(line, "...");
+        if (length > sizeof message->text / 2) {
+            wom_message_add(message, "...");
             break;
         }
         path[num_steps++] = value;
     }
-    while (num_steps-- > 0) add_step(line, path[num_steps]);
+    while (num_steps-- > 0) add_step(message, path[num_steps]);
 }
 
 static void
-describe_at(wom_message *line, const wom_json *value, const char *source, wom_json_place place)
+describe_at(wom_message *message, const wom_json *value, const char *source, wom_json_place place)
 {
     wom_message pointer = { .length = 0 };
     add_pointer(&pointer, value);
-    line->length = 0;
-    line->text[0] = 0;
-    if (source != NULL) wom_message_add(line, "%.150s", source);
-    if (place.line != 0) wom_message_add(line, ":%u:%u", place.line, place.column);
-    if (source != NULL && pointer.length > 0) wom_message_add(line, place.line != 0 ? ": " : " ");
-    wom_message_add(line, "%s", pointer.length > 0 ? pointer.text : "");
+    message->length = 0;
+    message->text[0] = 0;
+    if (source != NULL) wom_message_add_tail(message, source);
+    if (place.line != 0) wom_message_add(message, ":%u:%u", place.line, place.column);
+    if (source != NULL && pointer.length > 0) wom_message_add(message, place.line != 0 ? ": " : " ");
+    wom_message_add(message, "%s", pointer.length > 0 ? pointer.text : "");
 }
 
 void
-wom_json_describe(wom_message *line, const wom_json *value)
+wom_json_describe(wom_message *message, const wom_json *value)
 {
-    describe_at(line, value, value->source, value->place);
+    describe_at(message, value, value->source, value->place);
 }
 
 static wom_status

@@ -89,13 +89,16 @@ typedef struct wom_message {
 __attribute__((format(printf, 2, 3)))
 #endif
 void
-wom_message_add(wom_message *line, const char *format, ...);
+wom_message_add(wom_message *message, const char *format, ...);
 
 /* Adds at most 60 bytes of foreign text, unprintable bytes as '?'. */
-void wom_message_quote(wom_message *line, const char *text);
+void wom_message_quote(wom_message *message, const char *text);
+
+/* Adds the end of a path, which says most; a long one loses its beginning. */
+void wom_message_add_tail(wom_message *message, const char *text);
 
 /* Adds "name" in quotes, with ", " in front unless the line is empty. */
-void wom_message_list(wom_message *line, const char *name);
+void wom_message_list(wom_message *message, const char *name);
 
 /* Numbers are read and written with a decimal point whatever locale the program has chosen. */
 typedef struct wom_locale {
@@ -116,7 +119,7 @@ wom_number_text wom_number_for_print(double x);
 /* ---- Places in messages ---- */
 
 /* "launch.json:12:20: /a/b", "--set /a/b", or "/a/b" for what the program made; without pointer for the root. */
-void wom_json_describe(wom_message *line, const wom_json *value);
+void wom_json_describe(wom_message *message, const wom_json *value);
 
 /* As wom_json_fail, at a member's key, with the pointer of the object that holds it. */
 #if defined(__GNUC__)
@@ -137,6 +140,6 @@ wom_nearest wom_nearest_to(const char *word);
 void wom_nearest_consider(wom_nearest *nearest, const char *candidate);
 
 /* Adds `, did you mean "max_steps"?`, or `, must be one of "a", "b"`. */
-void wom_message_advise(wom_message *line, const char *suggestion, const wom_message *allowed);
+void wom_message_advise(wom_message *message, const char *suggestion, const wom_message *allowed);
 
 #endif

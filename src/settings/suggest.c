@@ -71,10 +71,10 @@ wom_suggest(const char *word, const char *const *candidates)
 }
 
 void
-wom_message_advise(wom_message *line, const char *suggestion, const wom_message *allowed)
+wom_message_advise(wom_message *message, const char *suggestion, const wom_message *allowed)
 {
     if (suggestion != NULL)
-        wom_message_add(line, ", did you mean \"%s\"?", suggestion);
+        wom_message_add(message, ", did you mean \"%s\"?", suggestion);
     else
-        wom_message_add(line, ", must be one of %s", allowed->length > 0 ? allowed->text : "none");
+        wom_message_add(message, ", must be one of %s", allowed->length > 0 ? allowed->text : "none");
 }

@@ -9,6 +9,8 @@
 #include <xlocale.h>
 #endif
 
+#define MAX_SOURCE 150 /* bytes of a path in a message */
+
 /* The Unicode standard, table 3-7: lead bytes, and the range of the byte after them. */
 size_t
 wom_utf8_character(const char *text, size_t length)
@@ -40,23 +42,23 @@ wom_utf8_length(const char *text, size_t length)
 }
 
 void
-wom_message_add(wom_message *line, const char *format, ...)
+wom_message_add(wom_message *message, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    const size_t space = sizeof line->text - line->length;
-    const int wanted = vsnprintf(line->text + line->length, space, format, arguments);
+    const size_t space = sizeof message->text - message->length;
+    const int wanted = vsnprintf(message->text + message->length, space, format, arguments);
     va_end(arguments);
     if (wanted >= 0 && (size_t)wanted < space) {
-        line->length += (size_t)wanted;
+        message->length += (size_t)wanted;
         return;
     }
-    line->length = sizeof line->text - 1;
-    memcpy(line->text + line->length - 3, "...", 3);
+    message->length = sizeof message->text - 1;
+    memcpy(message->text + message->length - 3, "...", 3);
 }
 
 void
-wom_message_quote(wom_message *line, const char *text)
+wom_message_quote(wom_message *message, const char *text)
 {
     char shown[64];
     size_t at = 0;
@@ -70,13 +72,22 @@ wom_message_quote(wom_message *line, const char *text)
         at += size ? size : 1;
     }
     shown[at] = 0;
-    wom_message_add(line, "%s%s", shown, text[at] ? "..." : "");
+    wom_message_add(message, "%s%s", shown, text[at] ? "..." : "");
 }
 
 void
-wom_message_list(wom_message *line, const char *name)
+wom_message_add_tail(wom_message *message, const char *text)
 {
-    wom_message_add(line, line->length ? ", \"%s\"" : "\"%s\"", name);
+    const size_t length = strlen(text);
+    size_t from = length > MAX_SOURCE ? length - MAX_SOURCE : 0;
+    while (((unsigned char)text[from] & 0xc0) == 0x80) from++;
+    wom_message_add(message, "%s%s", from > 0 ? "..." : "", text + from);
+}
+
+void
+wom_message_list(wom_message *message, const char *name)
+{
+    wom_message_add(message, message->length ? ", \"%s\"" : "\"%s\"", name);
 }
 
 wom_locale

@@ -229,6 +229,11 @@ long_and_unprintable_keys_are_cut_in_messages(void)
     CHECK(strlen(wom_error_text()) < 500 && strstr(wom_error_text(), ": .../?[31m a rather long key") != NULL);
     CHECK(strstr(wom_error_text(), "...: the end") != NULL && strchr(wom_error_text(), 27) == NULL);
     wom_json_free(json);
+    char path[600];
+    memset(path, 'p', sizeof path - 1);
+    memcpy(path + sizeof path - 8, "/a.json", 8);
+    CHECK_FAILS(wom_json_parse(&json, job, "x", 1, path), WOM_INVALID, "ppp/a.json:1:1: unknown word x");
+    CHECK(strlen(wom_error_text()) < 300 && strncmp(wom_error_text(), "...ppp", 6) == 0);
     wom_job_free(job);
 }
 
@@ -239,10 +244,11 @@ large_object(size_t *length, wom_job *job, int count, const char *extra)
     char *text = NULL;
     CHECK_OK(wom_allocate(&text, job, (uint64_t)count, 100, "text"));
     char *at = text;
-    at += sprintf(at, "{");
+    at += snprintf(at, 100, "{");
     for (int i = 0; i < count; i++)
-        at += sprintf(at, "%s\"key %d of a large object, with a label that is long enough\": %d", i ? ", " : "", i, i);
-    at += sprintf(at, "%s}", extra);
+        at += snprintf(at, 100, "%s\"key %d of a large object, with a label that is long enough\": %d", i ? ", " : "",
+                       i, i);
+    at += snprintf(at, 100, "%s}", extra);
     *length = (size_t)(at - text);
     return text;
 }
