@@ -146,6 +146,30 @@ wrong_members_are_refused_with_their_place_and_params_stay(void)
 }
 
 static void
+a_copy_still_knows_where_its_unknown_keys_stood(void)
+{
+    wom_job *job = test_job(1);
+    wom_json *json = NULL, *copy = NULL;
+    params p;
+    CHECK_OK(wom_json_parse(&json, job, "{\n \"alpa\": 1}", 13, "a.json"));
+    CHECK_OK(wom_json_copy(&copy, job, json));
+    wom_json_free(json);
+    CHECK_FAILS(wom_fields_read(&p, fields, copy, NULL), WOM_INVALID,
+                "a.json:2:2: unknown key \"alpa\", did you mean \"alpha\"?");
+    wom_json_free(copy);
+    CHECK_OK(wom_json_create_object(&json, job));
+    CHECK_OK(wom_json_override(json, "/alpha=2"));
+    CHECK_FAILS(wom_fields_read(&p, fields, json, NULL), WOM_INVALID, "--set /alpha: is 2, must be from 0 to 1");
+    wom_json_free(json);
+    CHECK_OK(wom_json_create_object(&json, job));
+    CHECK_OK(wom_json_override(json, "/simulate/alpa=2"));
+    CHECK_FAILS(wom_fields_read(&p, fields, wom_json_member(json, "simulate"), NULL), WOM_INVALID,
+                "--set /simulate: unknown key \"alpa\", did you mean \"alpha\"?");
+    wom_json_free(json);
+    wom_job_free(job);
+}
+
+static void
 params_from_c_are_checked_against_the_rows(void)
 {
     params p;
@@ -210,6 +234,7 @@ suggestions_are_near_or_absent(void)
     static const char *const names[] = { "ic", "lt", "social-interest", "weighted-cascade", "thompson", NULL };
     CHECK_TEXT(wom_suggest("social_interest", names), "social-interest");
     CHECK_TEXT(wom_suggest("Social-Interst", names), "social-interest");
+    CHECK_TEXT(wom_suggest("tohmposn", names), "thompson"); /* two swaps are near, four changes would not be */
     CHECK_TEXT(wom_suggest("wieghted-cascade", names), "weighted-cascade");
     CHECK_TEXT(wom_suggest("thom", names), "thompson");
     CHECK_TEXT(wom_suggest("IC", names), "ic");
@@ -224,5 +249,6 @@ suggestions_are_near_or_absent(void)
 TEST_MAIN(TEST(absent_fields_take_their_defaults), TEST(given_fields_are_read),
           TEST(durations_convert_to_the_length_of_a_step),
           TEST(wrong_members_are_refused_with_their_place_and_params_stay),
-          TEST(params_from_c_are_checked_against_the_rows), TEST(the_range_of_64_bits_is_exact_at_its_ends),
-          TEST(written_fields_read_back_to_the_same_params), TEST(suggestions_are_near_or_absent))
+          TEST(a_copy_still_knows_where_its_unknown_keys_stood), TEST(params_from_c_are_checked_against_the_rows),
+          TEST(the_range_of_64_bits_is_exact_at_its_ends), TEST(written_fields_read_back_to_the_same_params),
+          TEST(suggestions_are_near_or_absent))
