@@ -66,7 +66,7 @@ typedef struct wom_graph_rows {
 typedef struct wom_graph_counts {
     uint64_t rows;
     uint64_t self_loops;     /* dropped */
-    uint64_t duplicate_rows; /* rows equal to an earlier one as (from, to), self-loops not counted; (b, a) is another */
+    uint64_t duplicate_rows; /* rows equal to an earlier one as (from, to), self-loops too; (b, a) is another */
     uint64_t distinct_pairs; /* unordered, without self-loops */
     uint64_t merged_ties;    /* ties that parallel sum or drop took away */
 } wom_graph_counts;

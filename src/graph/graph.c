@@ -72,6 +72,7 @@ accumulate(uint64_t *first, wom_node num_nodes)
     for (uint64_t i = 0; i < num_nodes; i++) first[i + 1] += first[i];
 }
 
+/* Counts self-loops in in_next, which is zero and not in use yet, to tell the repeated ones. */
 static wom_status
 count_ties(builder *b)
 {
@@ -83,6 +84,7 @@ count_ties(builder *b)
         WOM_TRY(check_row(rows, row, graph->num_nodes));
         if (tail[row] == head[row]) {
             b->self_loops++;
+            if (b->in_next[tail[row]]++ > 0) b->num_duplicate_rows++;
             continue;
         }
         out_count[tail[row]]++;

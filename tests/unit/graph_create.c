@@ -258,8 +258,8 @@ plain_counts(const wom_node *tail, const wom_node *head)
             is_known = is_known || (tail[i] == head[j] && head[i] == tail[j]);
         }
         if (tail[i] == head[i]) counts.self_loops++;
-        else if (is_duplicate) counts.duplicate_rows++;
-        else if (!is_known) counts.distinct_pairs++;
+        else if (!is_duplicate && !is_known) counts.distinct_pairs++;
+        if (is_duplicate) counts.duplicate_rows++;
     }
     return counts;
 }
