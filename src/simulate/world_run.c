@@ -1,0 +1,232 @@
+/* One world: asking, spreading, buying, counting. */
+#include "world_run.h"
+
+#include <math.h>
+
+wom_status
+wom_world_worker_create(world_worker *worker, wom_job *job, const world_plan *plan)
+{
+    const wom_node num_nodes = plan->graph->num_nodes;
+    const char *what = "a worker's scratch";
+    uint32_t most_asks = 0;
+    for (uint32_t s = 0; s < plan->num_slots; s++)
+        if (plan->slots[s].num_asks > most_asks) most_asks = plan->slots[s].num_asks;
+    WOM_TRY(wom_cascade_create(&worker->cascade, job, num_nodes));
+    WOM_TRY(wom_allocate(&worker->accepted, job, most_asks, sizeof *worker->accepted, what));
+    WOM_TRY(wom_allocate(&worker->reached, job, num_nodes, sizeof *worker->reached, what));
+    WOM_TRY(wom_allocate(&worker->reached_mark, job, num_nodes, sizeof *worker->reached_mark, what));
+    WOM_TRY(wom_allocate(&worker->reached_step, job, num_nodes, sizeof *worker->reached_step, what));
+    WOM_TRY(wom_allocate(&worker->bought_mark, job, num_nodes, sizeof *worker->bought_mark, what));
+    WOM_TRY(wom_allocate(&worker->exposed_mark, job, num_nodes, sizeof *worker->exposed_mark, what));
+    WOM_TRY(wom_allocate(&worker->new_at, job, plan->options->curve_steps, sizeof *worker->new_at, what));
+    WOM_TRY(wom_allocate(&worker->times_active, job, num_nodes, sizeof *worker->times_active, what));
+    WOM_TRY(wom_allocate(&worker->slot_active, job, (uint64_t)plan->num_slots * 4, sizeof *worker->slot_active, what));
+    worker->slot_active_square = worker->slot_active + plan->num_slots;
+    worker->slot_buyers = worker->slot_active + 2 * (size_t)plan->num_slots;
+    worker->slot_buyers_square = worker->slot_active + 3 * (size_t)plan->num_slots;
+    WOM_TRY(wom_allocate(&worker->in_group, job, plan->num_group_counts, sizeof *worker->in_group, what));
+    WOM_TRY(wom_allocate(&worker->group_active, job, (uint64_t)plan->num_group_counts * 2,
+                         sizeof *worker->group_active, what));
+    worker->group_active_square = worker->group_active + plan->num_group_counts;
+    return WOM_OK;
+}
+
+void
+wom_world_worker_clear(world_worker *worker)
+{
+    wom_cascade_free(worker->cascade);
+    wom_free(worker->accepted);
+    wom_free(worker->reached);
+    wom_free(worker->reached_mark);
+    wom_free(worker->reached_step);
+    wom_free(worker->bought_mark);
+    wom_free(worker->exposed_mark);
+    wom_free(worker->new_at);
+    wom_free(worker->times_active);
+    wom_free(worker->slot_active);
+    wom_free(worker->in_group);
+    wom_free(worker->group_active);
+    *worker = (world_worker){ 0 };
+}
+
+/* What one pass over a world counts, the campaign's or the baseline's. */
+typedef struct tally {
+    uint64_t accepted, exposed, active, buyers;
+    double revenue, fees;
+} tally;
+
+/* Users counted once: a new epoch empties the sets of reached, exposed and buying users. */
+static void
+open_epoch(world_worker *worker, wom_node num_nodes)
+{
+    worker->num_reached = 0;
+    if (++worker->epoch != 0) return;
+    for (wom_node node = 0; node < num_nodes; node++)
+        worker->reached_mark[node] = worker->bought_mark[node] = worker->exposed_mark[node] = 0;
+    worker->epoch = 1;
+}
+
+static uint32_t
+ask(world_worker *worker, const world_plan *plan, const plan_slot *slot, const wom_world *world, tally *count)
+{
+    const wom_economy *economy = plan->economy;
+    uint32_t num_accepted = 0;
+    for (uint32_t i = 0; i < slot->num_asks; i++) {
+        const wom_node user = slot->user[i];
+        const bool accepts = wom_coin(world->acceptance, user) < slot->acceptance[i];
+        if (accepts) worker->accepted[num_accepted++] = user;
+        if (economy->fee != NULL && (accepts || !economy->pay_when_accepted)) count->fees += economy->fee[user];
+    }
+    count->accepted += num_accepted;
+    return num_accepted;
+}
+
+/* Purchases of the cascade at hand; returns how many. */
+static uint64_t
+buy(world_worker *worker, const world_plan *plan, const plan_slot *slot, const wom_world *world, tally *count)
+{
+    const wom_cascade *cascade = worker->cascade;
+    const double *user_value = plan->economy->user_value;
+    const bool once = plan->options->count == WOM_COUNT_USERS && plan->num_slots > 1;
+    uint64_t buyers = 0;
+    for (uint32_t i = 0; i < cascade->num_active; i++) {
+        const wom_node user = cascade->active[i];
+        if (slot->purchase != NULL &&
+            wom_coin(world->purchase, user) >= wom_threshold((double)slot->purchase[user]))
+            continue;
+        if (once && worker->bought_mark[user] == worker->epoch) continue;
+        if (once) worker->bought_mark[user] = worker->epoch;
+        buyers++;
+        count->revenue += slot->value * (user_value != NULL ? user_value[user] : 1);
+    }
+    count->buyers += buyers;
+    return buyers;
+}
+
+static void
+reach(world_worker *worker, wom_node user, uint32_t step)
+{
+    if (worker->reached_mark[user] != worker->epoch) {
+        worker->reached_mark[user] = worker->epoch;
+        worker->reached[worker->num_reached++] = user;
+        worker->reached_step[user] = step;
+    } else if (step < worker->reached_step[user]) {
+        worker->reached_step[user] = step;
+    }
+}
+
+static uint64_t
+expose(world_worker *worker, const world_plan *plan)
+{
+    const wom_cascade *cascade = worker->cascade;
+    uint64_t newly = 0;
+    if (plan->options->count == WOM_COUNT_PAIRS || plan->num_slots == 1) return cascade->num_exposed;
+    for (wom_node node = 0; node < cascade->num_nodes; node++) {
+        if (cascade->exposed_mark[node] != cascade->epoch || worker->exposed_mark[node] == worker->epoch) continue;
+        worker->exposed_mark[node] = worker->epoch;
+        newly++;
+    }
+    return newly;
+}
+
+/* Takes the cascade at hand into the sets of the world. */
+static void
+collect(world_worker *worker, const world_plan *plan)
+{
+    const wom_cascade *cascade = worker->cascade;
+    const uint32_t last = plan->options->curve_steps - 1;
+    for (uint32_t step = 0; step < cascade->num_steps; step++) {
+        for (uint32_t i = cascade->step_first[step]; i < cascade->step_first[step + 1]; i++)
+            reach(worker, cascade->active[i], step);
+        if (plan->options->count == WOM_COUNT_PAIRS)
+            worker->new_at[step < last ? step : last] += cascade->step_first[step + 1] - cascade->step_first[step];
+    }
+}
+
+static void
+spread_slot(world_worker *worker, const world_plan *plan, uint32_t s, uint64_t replicate, bool with_plan, tally *count)
+{
+    const plan_slot *slot = &plan->slots[s];
+    const wom_world world = wom_world_of(plan->options->seed, replicate, s);
+    const uint32_t num_seeds = with_plan ? ask(worker, plan, slot, &world, count) : 0;
+    const wom_spread_options options = {
+        .max_steps = plan->options->max_steps,
+        .with_baseline = plan->has_baseline,
+        .want_exposed = with_plan && plan->options->want_exposed,
+    };
+    slot->chances->dynamics->spread(worker->cascade, slot->chances, &world, worker->accepted, num_seeds, &options);
+    if (options.want_exposed) count->exposed += expose(worker, plan);
+    if (plan->options->count == WOM_COUNT_PAIRS) count->active += worker->cascade->num_active;
+    collect(worker, plan);
+    const uint64_t buyers = buy(worker, plan, slot, &world, count);
+    if (!with_plan) return;
+    const uint64_t active = worker->cascade->num_active;
+    worker->slot_active[s] += active;
+    worker->slot_active_square[s] += active * active;
+    worker->slot_buyers[s] += buyers;
+    worker->slot_buyers_square[s] += buyers * buyers;
+}
+
+static tally
+spread_all(world_worker *worker, const world_plan *plan, uint64_t replicate, bool with_plan)
+{
+    tally count = { 0 };
+    open_epoch(worker, plan->graph->num_nodes);
+    for (uint32_t step = 0; step < plan->options->curve_steps; step++) worker->new_at[step] = 0;
+    for (uint32_t s = 0; s < plan->num_slots; s++) spread_slot(worker, plan, s, replicate, with_plan, &count);
+    if (plan->options->count == WOM_COUNT_USERS) count.active = worker->num_reached;
+    return count;
+}
+
+/* Adds who was reached to the counts by user and by group, and the world's curve. */
+static void
+record_reached(world_worker *worker, const world_plan *plan, uint64_t replicate)
+{
+    const wom_simulate_options *options = plan->options;
+    const uint32_t steps = options->curve_steps;
+    for (uint32_t i = 0; i < worker->num_reached; i++) {
+        const wom_node user = worker->reached[i];
+        const uint32_t step = worker->reached_step[user];
+        worker->times_active[user]++;
+        if (options->count == WOM_COUNT_USERS) worker->new_at[step < steps ? step : steps - 1]++;
+        uint32_t offset = 0;
+        for (uint32_t p = 0; p < options->num_partitions; p++) {
+            worker->in_group[offset + options->partitions[p].group_of[user]]++;
+            offset += options->partitions[p].num_groups;
+        }
+    }
+    uint32_t cumulative = 0;
+    for (uint32_t step = 0; step < steps; step++) {
+        cumulative += worker->new_at[step];
+        plan->curve[replicate * steps + step] = cumulative;
+    }
+    for (uint32_t g = 0; g < plan->num_group_counts; g++) {
+        const uint64_t active = worker->in_group[g];
+        worker->group_active[g] += active;
+        worker->group_active_square[g] += active * active;
+        worker->in_group[g] = 0;
+    }
+}
+
+void
+wom_world_run(world_worker *worker, const world_plan *plan, uint64_t replicate)
+{
+    const tally with = spread_all(worker, plan, replicate, true);
+    record_reached(worker, plan, replicate);
+    const tally without = plan->has_baseline ? spread_all(worker, plan, replicate, false) : (tally){ 0 };
+    const double cost = with.fees + plan->content_cost;
+    const double revenue = with.revenue - without.revenue;
+    const double values[WOM_NUM_METRICS] = {
+        [WOM_METRIC_ACCEPTED] = (double)with.accepted,
+        [WOM_METRIC_EXPOSED] = plan->options->want_exposed ? (double)with.exposed : (double)NAN,
+        [WOM_METRIC_ACTIVE] = (double)with.active,
+        [WOM_METRIC_BASELINE] = (double)without.active,
+        [WOM_METRIC_INCREMENTAL] = (double)with.active - (double)without.active,
+        [WOM_METRIC_BUYERS] = (double)with.buyers,
+        [WOM_METRIC_INCREMENTAL_BUYERS] = (double)with.buyers - (double)without.buyers,
+        [WOM_METRIC_REVENUE] = revenue,
+        [WOM_METRIC_COST] = cost,
+        [WOM_METRIC_PROFIT] = revenue - cost,
+    };
+    for (uint32_t m = 0; m < WOM_NUM_METRICS; m++) plan->metric[m][replicate] = values[m];
+}

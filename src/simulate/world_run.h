@@ -1,0 +1,57 @@
+/* One world of a plan, simulated and measured into a worker's tallies. */
+#ifndef SIMULATE_WORLD_RUN_H
+#define SIMULATE_WORLD_RUN_H
+
+#include <wom/simulate.h>
+
+/* A content of the plan: its chances and whom it is offered to. */
+typedef struct plan_slot {
+    uint32_t content;
+    wom_chances *chances;
+    uint32_t num_asks;
+    wom_node *user;       /* [num_asks] */
+    uint32_t *acceptance; /* [num_asks] threshold */
+    const float *purchase; /* [num_nodes] or NULL: every active user counts as a buyer */
+    double value;         /* money a purchase brings, times the user's value */
+} plan_slot;
+
+/* What all workers share while worlds are simulated. */
+typedef struct world_plan {
+    const wom_graph *graph;
+    const wom_economy *economy;
+    const wom_simulate_options *options;
+    uint32_t num_slots;
+    plan_slot *slots;
+    double content_cost;  /* of all contents used */
+    bool has_baseline;
+    uint32_t num_group_counts; /* groups of all partitions together */
+    double *metric[WOM_NUM_METRICS]; /* [replicates] */
+    uint32_t *curve;      /* [replicates * curve_steps] cumulative */
+} world_plan;
+
+/* A worker's scratch and its integer sums over the worlds it has done; sums of all workers together do not depend on
+ * who did which. */
+typedef struct world_worker {
+    wom_cascade *cascade;
+    wom_node *accepted;       /* [most asks of a slot] */
+    wom_node *reached;        /* [num_nodes] users active with any content so far */
+    uint32_t num_reached;
+    uint32_t *reached_mark;   /* [num_nodes] equals `epoch` when in `reached` */
+    uint32_t *reached_step;   /* [num_nodes] first step of the reached */
+    uint32_t *bought_mark;    /* [num_nodes] */
+    uint32_t *exposed_mark;   /* [num_nodes] */
+    uint32_t epoch;
+    uint32_t *new_at;         /* [curve_steps] of the world at hand */
+    uint32_t *times_active;   /* [num_nodes] worlds */
+    uint64_t *slot_active, *slot_active_square, *slot_buyers, *slot_buyers_square; /* [num_slots] */
+    uint32_t *in_group;       /* [num_group_counts] of the world at hand */
+    uint64_t *group_active, *group_active_square; /* [num_group_counts] */
+} world_worker;
+
+wom_status wom_world_worker_create(world_worker *worker, wom_job *job, const world_plan *plan);
+void wom_world_worker_clear(world_worker *worker);
+
+/* Simulates world number `replicate` with the plan and, where there is a baseline, without it, and records it. */
+void wom_world_run(world_worker *worker, const world_plan *plan, uint64_t replicate);
+
+#endif
