@@ -89,7 +89,7 @@ fill_slot(plan_slot *slot, wom_job *job, const wom_model *model, const wom_choic
 }
 
 static wom_status
-prepare_slots(world_plan *world_plan, wom_job *job, const wom_model *model, const wom_choice *dynamics,
+prepare_slots(world_plan *shared, wom_job *job, const wom_model *model, const wom_choice *dynamics,
               const wom_plan *plan, const wom_economy *economy)
 {
     uint64_t *asks = NULL;
@@ -97,15 +97,15 @@ prepare_slots(world_plan *world_plan, wom_job *job, const wom_model *model, cons
     WOM_TRY_GOTO(sorted_asks(&asks, job, plan));
     uint32_t num_slots = 0;
     for (uint32_t i = 0; i < plan->num_asks; i++) num_slots += i == 0 || asks[i] >> 32 != asks[i - 1] >> 32;
-    WOM_TRY_GOTO(wom_allocate(&world_plan->slots, job, num_slots, sizeof *world_plan->slots, "the plan's contents"));
+    WOM_TRY_GOTO(wom_allocate(&shared->slots, job, num_slots, sizeof *shared->slots, "the plan's contents"));
     for (uint32_t i = 0; i < plan->num_asks;) {
-        plan_slot *slot = &world_plan->slots[world_plan->num_slots++];
+        plan_slot *slot = &shared->slots[shared->num_slots++];
         uint32_t end = i;
         while (end < plan->num_asks && asks[end] >> 32 == asks[i] >> 32) end++;
         slot->content = (uint32_t)(asks[i] >> 32);
         slot->num_asks = end - i;
-        WOM_TRY_GOTO(fill_slot(slot, job, model, dynamics, economy, world_plan->options, asks + i));
-        if (economy->content_cost != NULL) world_plan->content_cost += economy->content_cost[slot->content];
+        WOM_TRY_GOTO(fill_slot(slot, job, model, dynamics, economy, shared->options, asks + i));
+        if (economy->content_cost != NULL) shared->content_cost += economy->content_cost[slot->content];
         i = end;
     }
 done:
@@ -201,30 +201,30 @@ wom_simulate(wom_outcome **outcome, wom_job *job, const wom_model *model, const 
     WOM_TRY(check_plan(model, plan));
     static const wom_economy free_of_charge = { 0 };
     if (economy == NULL) economy = &free_of_charge;
-    world_plan world_plan = {
+    world_plan shared = {
         .graph = model->graph, .economy = economy, .options = options, .has_baseline = model->baseline > 0
     };
     for (uint32_t p = 0; p < options->num_partitions; p++)
-        world_plan.num_group_counts += options->partitions[p].num_groups;
+        shared.num_group_counts += options->partitions[p].num_groups;
     world_worker *workers = NULL;
     wom_outcome *made = NULL;
     uint64_t num_done = 0;
     wom_status status = WOM_OK, stopped = WOM_OK;
-    WOM_TRY_GOTO(prepare_slots(&world_plan, job, model, dynamics, plan, economy));
-    WOM_TRY_GOTO(wom_outcome_create(&made, job, &world_plan));
-    WOM_TRY_GOTO(wom_allocate(&world_plan.curve, job, options->replicates * options->curve_steps,
-                              sizeof *world_plan.curve, "adoption curves"));
-    WOM_TRY_GOTO(create_workers(&workers, job, &world_plan));
-    stopped = simulate_all(&num_done, job, &world_plan, workers);
+    WOM_TRY_GOTO(prepare_slots(&shared, job, model, dynamics, plan, economy));
+    WOM_TRY_GOTO(wom_outcome_create(&made, job, &shared));
+    WOM_TRY_GOTO(wom_allocate(&shared.curve, job, options->replicates * options->curve_steps,
+                              sizeof *shared.curve, "adoption curves"));
+    WOM_TRY_GOTO(create_workers(&workers, job, &shared));
+    stopped = simulate_all(&num_done, job, &shared, workers);
     if (num_done >= 2) {
-        WOM_TRY_GOTO(wom_outcome_finish(made, job, &world_plan, workers, num_done));
+        WOM_TRY_GOTO(wom_outcome_finish(made, job, &shared, workers, num_done));
         *outcome = made;
         made = NULL;
     }
     status = stopped;
 done:
     free_workers(workers, wom_job_threads(job));
-    clear_plan(&world_plan);
+    clear_plan(&shared);
     wom_outcome_free(made);
     return status;
 }
