@@ -125,9 +125,9 @@ typedef wom_status (*wom_label_sink)(void *context, wom_text id, wom_text label,
 
 /* Label lists as JSON, {"id": ["label", 17, ...], ...} or {"id": {"label": weight, ...}, ...} (numbers are taken as
  * their text, at most 2^53), or as a table with two or three columns in the order id, label, weight, whose header, if
- * any, is found as a wom_reader does or by names such as user, label, genre, weight. Which of the two is told by the first
- * character. Labels come in file order; repeated ones are handed on, the sink decides. An id with an empty list hands
- * on nothing. JSON is read whole, at most 1 GiB. What the sink refuses is told with its place in the file. */
+ * any, is found as a wom_reader does or by names such as user, label, genre, weight. Which of the two is told by the
+ * first character. Labels come in file order; repeated ones are handed on, the sink decides. An id with an empty list
+ * hands on nothing. JSON is read whole, at most 1 GiB. What the sink refuses is told with its place in the file. */
 wom_status wom_labels_read(wom_job *job, const char *path, wom_label_sink sink, void *context);
 
 /* ---- Writing text ---- */

@@ -179,7 +179,7 @@ the_other_tables_are_understood_as_they_are(void)
     static const other_table others[] = {
         { "hetrec_lastfm2k/user_artists.dat.zst", 3, true, 92834 },
         { "hetrec_lastfm2k/user_taggedartists.dat.zst", 6, true, 186479 },
-        { "hetrec_lastfm2k/artists.dat.zst", 4, true, 17632 }, /* names such as "Weird Al" Yankovic, empty last fields */
+        { "hetrec_lastfm2k/artists.dat.zst", 4, true, 17632 }, /* "Weird Al" Yankovic, empty last fields */
         { "filmtrust/ratings.txt", 3, false, 35497 },
         { "twitch_engb/ENGB_target.csv", 6, true, 7126 },
         { "open_bandit_women/random/women.csv.zst", 56, true, 10000 }, /* the first column has no name */

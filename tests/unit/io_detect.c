@@ -122,8 +122,8 @@ a_size_line_is_set_apart_whatever_its_delimiter(void)
 static void
 a_wrong_size_line_is_refused(void)
 {
-    static const char *const wrong[] = { "5\n0 1\n", "5 6 7\n0 1\n", "5 -6\n0 1\n", "a b\n1 2\n", "5 1e3\n0 1\n",
-                                         "5 99999999999999999999\n0 1\n" };
+    static const char *const wrong[] = { "5\n0 1\n",   "5 6 7\n0 1\n", "5 -6\n0 1\n",
+                                         "a b\n1 2\n", "5 1e3\n0 1\n", "5 99999999999999999999\n0 1\n" };
     wom_reader_options options = wom_reader_defaults();
     options.size_line = true;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
@@ -138,7 +138,8 @@ columns_are_found_by_name_then_any_case_then_number(void)
 {
     uint32_t column = 9;
     wom_job *job = test_job(1);
-    wom_reader *reader = open_text(job, "User,user,Weight,\"a, b\",2\n1,2,3,4,x\n", &(wom_reader_options) { .header = 1 });
+    wom_reader *reader =
+        open_text(job, "User,user,Weight,\"a, b\",2\n1,2,3,4,x\n", &(wom_reader_options){ .header = 1 });
     CHECK_OK(wom_reader_column(&column, reader, "user"));
     CHECK_EQUAL(column, 1);
     CHECK_OK(wom_reader_column(&column, reader, "weight"));
@@ -172,7 +173,7 @@ a_long_list_of_columns_is_cut(void)
     uint32_t column;
     for (int i = 0; i < 300; i++) strcat(text, i > 0 ? ",a_rather_long_name" : "a_rather_long_name");
     wom_job *job = test_job(1);
-    wom_reader *reader = open_text(job, text, &(wom_reader_options) { .header = 1 });
+    wom_reader *reader = open_text(job, text, &(wom_reader_options){ .header = 1 });
     CHECK_EQUAL(wom_reader_num_columns(reader), 300);
     CHECK_FAILS(wom_reader_column(&column, reader, "x"), WOM_INVALID, "\", ...");
     wom_reader_close(reader);

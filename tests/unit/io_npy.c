@@ -22,8 +22,10 @@ begin(int version, const char *dictionary)
 {
     npy_file file = { .length = 0 };
     const unsigned length = (unsigned)strlen(dictionary);
-    const unsigned char start[] = { 0x93, 'N', 'U', 'M', 'P', 'Y', (unsigned char)version, 0,
-                                    (unsigned char)length, (unsigned char)(length >> 8), 0, 0 };
+    const unsigned char start[] = {
+        0x93, 'N', 'U', 'M', 'P', 'Y', (unsigned char)version, 0, (unsigned char)length, (unsigned char)(length >> 8),
+        0,    0
+    };
     add(&file, start, version == 1 ? 10 : 12);
     add(&file, dictionary, length);
     return file;
@@ -124,9 +126,9 @@ static void
 values_that_are_no_finite_floats_are_refused_with_their_place(void)
 {
     static const element_case cases[] = {
-        { "<f4", "\0\0\0\0\0\0\xc0\x7f", 8, 0, 0 },                  /* nan */
-        { "<f2", "\0\0\0\xfc", 4, 0, 0 },                            /* -inf */
-        { "<f2", "\0\0\x01\x7c", 4, 0, 0 },                          /* nan */
+        { "<f4", "\0\0\0\0\0\0\xc0\x7f", 8, 0, 0 },                            /* nan */
+        { "<f2", "\0\0\0\xfc", 4, 0, 0 },                                      /* -inf */
+        { "<f2", "\0\0\x01\x7c", 4, 0, 0 },                                    /* nan */
         { "<f8", "\0\0\0\0\0\0\0\0\x9c\x75\0\x88\x3c\xe4\x37\x7e", 16, 0, 0 }, /* 1e300 */
     };
     wom_job *job = test_job(1);
@@ -175,7 +177,8 @@ wrong_headers_are_refused(void)
         { "{'descr': '<f4', 'fortran_order': False, 'shape': ()}", "no dimension" },
         { "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 1)}", "more than 2 dimensions" },
         { "{'descr': '<f8', 'fortran_order': False, 'shape': (4294967296, 4294967296)}", "too large for any memory" },
-        { "{'descr': '|u1', 'fortran_order': False, 'shape': (1000000, 1000000)}", "ends early: shape (1000000, 1000000)" },
+        { "{'descr': '|u1', 'fortran_order': False, 'shape': (1000000, 1000000)}",
+          "ends early: shape (1000000, 1000000)" },
         { "{'descr': '|u1', 'fortran_order': False, 'shape': (1, 1)}", "needs 1 bytes, there are 0" },
     };
     wom_job *job = test_job(1);

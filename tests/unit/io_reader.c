@@ -50,10 +50,18 @@ comments_and_empty_lines_are_skipped_and_counted(void)
 static void
 a_byte_order_mark_is_dropped(void)
 {
-    CHECK_TABLE("\xef\xbb\xbf" "from,to\n1,2\n", "<from|to>\n1|2\n");
+    CHECK_TABLE("\xef\xbb\xbf"
+                "from,to\n1,2\n",
+                "<from|to>\n1|2\n");
     CHECK_TABLE("\xef\xbb\xbf# c\n1,2\n", "1|2\n");
-    CHECK_REFUSED("\xff\xfe" "1\0,\0" "2\0\n\0", "UTF-16");
-    CHECK_REFUSED("\xfe\xff\0" "1\0,\0" "2\0\n", "UTF-16");
+    CHECK_REFUSED("\xff\xfe"
+                  "1\0,\0"
+                  "2\0\n\0",
+                  "UTF-16");
+    CHECK_REFUSED("\xfe\xff\0"
+                  "1\0,\0"
+                  "2\0\n",
+                  "UTF-16");
 }
 
 static void
@@ -108,8 +116,8 @@ static void
 text_that_is_not_utf_8_is_converted(void)
 {
     CHECK_TABLE("1\tcaf\xe9\n2\tcaf\xc3\xa9\n", "1|caf\xc3\xa9\n2|caf\xc3\xa9\n");
-    CHECK_TABLE("1\t\xed\xa0\x80\n", "1|\xc3\xad\xc2\xa0\xc2\x80\n");       /* a surrogate */
-    CHECK_TABLE("1\t\xc0\xaf\n", "1|\xc3\x80\xc2\xaf\n");                   /* overlong */
+    CHECK_TABLE("1\t\xed\xa0\x80\n", "1|\xc3\xad\xc2\xa0\xc2\x80\n");             /* a surrogate */
+    CHECK_TABLE("1\t\xc0\xaf\n", "1|\xc3\x80\xc2\xaf\n");                         /* overlong */
     CHECK_TABLE("1\t\xf4\x90\x80\x80\n", "1|\xc3\xb4\xc2\x90\xc2\x80\xc2\x80\n"); /* beyond U+10FFFF */
     CHECK_TABLE("1\t\xf0\x9f\x98\x80\n", "1|\xf0\x9f\x98\x80\n");
     CHECK_TABLE("1\t\xe2\x82\n", "1|\xc3\xa2\xc2\x82\n"); /* cut off */
@@ -209,8 +217,24 @@ static void
 numbers_are_read_to_the_last_bit(void)
 {
     static const char *const texts[] = {
-        "0", "-0", "17", "+17", "-3", "0.1", ".5", "5.", "0.1234567890123456789", "9007199254740993", "1e-320", "1E5",
-        "123456789012345", "1234567890123456", "0.000000000000001", "3.14159265358979", "1.7976931348623157e308", "1e+2",
+        "0",
+        "-0",
+        "17",
+        "+17",
+        "-3",
+        "0.1",
+        ".5",
+        "5.",
+        "0.1234567890123456789",
+        "9007199254740993",
+        "1e-320",
+        "1E5",
+        "123456789012345",
+        "1234567890123456",
+        "0.000000000000001",
+        "3.14159265358979",
+        "1.7976931348623157e308",
+        "1e+2",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         double number = NAN;
@@ -223,8 +247,9 @@ numbers_are_read_to_the_last_bit(void)
 static void
 what_is_no_finite_decimal_number_is_refused(void)
 {
-    static const char *const texts[] = { "nan", "NaN",  "inf", "-Infinity", "0x10", "1e400", "-1e400", "1e",  "e5", ".",
-                                         "-",   "1,5;", "1 2", "True",      "1.2.3", "--1",  "+-1",    "1e+", "0b1" };
+    static const char *const texts[] = { "nan",   "NaN", "inf", "-Infinity", "0x10", "1e400", "-1e400",
+                                         "1e",    "e5",  ".",   "-",         "1,5;", "1 2",   "True",
+                                         "1.2.3", "--1", "+-1", "1e+",       "0b1" };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         double number = 5;
         char quoted[64];
@@ -238,7 +263,8 @@ static void
 a_wrong_number_is_told_with_its_place_and_what_would_be_right(void)
 {
     double number = 5;
-    CHECK_FAILS(read_number(&number, "abc", 0, 1), WOM_INVALID, "n:2:3: weight is \"abc\", must be a number from 0 to 1");
+    CHECK_FAILS(read_number(&number, "abc", 0, 1), WOM_INVALID,
+                "n:2:3: weight is \"abc\", must be a number from 0 to 1");
     CHECK_FAILS(read_number(&number, "2", 0, 1), WOM_INVALID, "weight is \"2\", must be a number from 0 to 1");
     CHECK_FAILS(read_number(&number, "-1", 0, INFINITY), WOM_INVALID, "a number of at least 0");
     CHECK_FAILS(read_number(&number, "9", -INFINITY, 3), WOM_INVALID, "a number of at most 3");

@@ -166,7 +166,12 @@ what_cannot_be_read_is_refused_plainly(void)
     CHECK_FAILS(read_in_pieces(test_path("nowhere"), 10, "", 0), WOM_INVALID, "nowhere: there is no such file");
     CHECK_FAILS(read_in_pieces("/tmp", 10, "", 0), WOM_INVALID, "/tmp: is a folder, must be a file");
     CHECK_FAILS(read_in_pieces(test_file("x", "PK\3\4....", 8), 10, "", 0), WOM_INVALID, "is packed by zip, must be");
-    CHECK_FAILS(read_in_pieces(test_file("x", "\xfd" "7zXZ\0..", 8), 10, "", 0), WOM_INVALID, "packed by xz");
+    CHECK_FAILS(read_in_pieces(test_file("x",
+                                         "\xfd"
+                                         "7zXZ\0..",
+                                         8),
+                               10, "", 0),
+                WOM_INVALID, "packed by xz");
     CHECK_FAILS(read_in_pieces(test_file("x", "BZh91AY&", 8), 10, "", 0), WOM_INVALID, "packed by bzip2");
 }
 
@@ -225,7 +230,8 @@ the_whole_content_is_terminated_and_bounded(void)
     CHECK_EQUAL(length, LENGTH);
     CHECK(text != NULL && text[LENGTH] == 0 && memcmp(text, plain, LENGTH) == 0);
     wom_free(text);
-    CHECK_FAILS(wom_source_read_all(&text, &length, job, path, LENGTH - 1), WOM_INVALID, "holds more than 699999 bytes");
+    CHECK_FAILS(wom_source_read_all(&text, &length, job, path, LENGTH - 1), WOM_INVALID,
+                "holds more than 699999 bytes");
     CHECK(text == NULL);
     CHECK_EQUAL(wom_job_memory_used(job), 0);
     wom_job_free(job);

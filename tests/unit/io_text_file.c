@@ -85,8 +85,8 @@ what_a_link_leads_to_is_replaced(void)
 static void
 fields_are_quoted_so_that_they_read_back(void)
 {
-    static const char *const fields[] = { "plain", "a,b", "say \"hi\"", " blanks ", "", "#hash", "/path", "100 %",
-                                          "na\xc3\xafve", "tab\tinside", "a b" };
+    static const char *const fields[] = { "plain", "a,b",   "say \"hi\"",   " blanks ",    "",   "#hash",
+                                          "/path", "100 %", "na\xc3\xafve", "tab\tinside", "a b" };
     static char shown[1000];
     char expected[1000] = "";
     wom_text_file *file = NULL;
@@ -116,8 +116,7 @@ numbers_do_not_depend_on_the_locale(void)
 {
     char path[300];
     wom_text_file *file = NULL;
-    const bool has_comma =
-        setlocale(LC_NUMERIC, "de_DE.UTF-8") != NULL || setlocale(LC_NUMERIC, "fr_FR.UTF-8") != NULL;
+    const bool has_comma = setlocale(LC_NUMERIC, "de_DE.UTF-8") != NULL || setlocale(LC_NUMERIC, "fr_FR.UTF-8") != NULL;
     snprintf(path, sizeof path, "%s", test_path("locale.csv"));
     wom_job *job = test_job(1);
     CHECK_OK(wom_text_file_create(&file, job, path));
