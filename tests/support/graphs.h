@@ -1,0 +1,49 @@
+/* Small graphs, data, models and chances made by hand, without files. They fail only with the job's memory, so they
+ * return the object, or end the program. Each is freed as the library's own is. */
+#ifndef GRAPHS_H
+#define GRAPHS_H
+
+#include <wom/propagation.h>
+
+/* A tie of a list; `strength` is its weight, or its probability for graph_chances and graph_model. */
+typedef struct graph_tie {
+    wom_node from, to;
+    double strength;
+} graph_tie;
+
+/* The graph of these ties, parallel ones kept, with strengths. */
+wom_graph *graph_of(wom_job *job, wom_node num_nodes, uint32_t num_ties, const graph_tie *ties);
+
+/* A list in parentheses: GRAPH_OF(job, 3, { 0, 1, .5 }, { 1, 2, 1 }). */
+#define GRAPH_OF(job, num_nodes, ...)                                                                                  \
+    graph_of(job, num_nodes, sizeof((const graph_tie[]){ __VA_ARGS__ }) / sizeof(graph_tie),                           \
+             (const graph_tie[]){ __VA_ARGS__ })
+
+/* `num_ties` different ties without loops (at most all there are), strengths uniform on (0, 1]. */
+wom_graph *graph_random(wom_job *job, wom_node num_nodes, uint32_t num_ties, uint64_t seed);
+
+/* Everybody enters with `degree` ties to and as many from earlier users, picked by their number of ties: the heavy tail
+ * of Barabasi and Albert, Science 1999. Mutual ties, strengths 1. */
+wom_graph *graph_preferential(wom_job *job, wom_node num_nodes, uint32_t degree, uint64_t seed);
+
+/* Divides strengths so that those into each user sum to at most `most`. */
+void graph_limit_incoming(wom_graph *graph, double most);
+
+/* Data around a graph, which they own from now on: users "u0", "u1", ..., contents "c0", "c1", ...; nothing else is
+ * given. A test may hang arrays of wom_allocate and vectors into them. Freed by wom_data_free; names cannot be looked
+ * up. */
+wom_data *graph_data(wom_job *job, wom_graph *graph, uint32_t num_contents);
+
+/* Sparse vectors from rows of `num_dimensions` numbers. */
+wom_vectors *graph_vectors(wom_job *job, uint32_t num_rows, uint32_t num_dimensions, const float *value);
+
+/* The choice of that name with its defaults. */
+wom_choice graph_choice(wom_job *job, const wom_catalogue *catalogue, const char *name);
+
+/* A model in which every tie's strength is its probability, whatever the content. */
+wom_model *graph_model(wom_job *job, const wom_graph *graph, uint32_t num_contents, double baseline);
+
+/* Chances of `dynamics` ("ic", "lt") in which every tie's strength is its probability. */
+wom_chances *graph_chances(wom_job *job, const wom_graph *graph, const char *dynamics, double baseline);
+
+#endif
