@@ -37,6 +37,13 @@ wom_graph_in_degree(const wom_graph *graph, wom_node node)
     return (uint32_t)(graph->in_first[node + 1] - graph->in_first[node]);
 }
 
+/* A tie's strength, 1 where none are stored. */
+static inline double
+wom_graph_strength(const wom_graph *graph, uint64_t tie)
+{
+    return graph->strength != NULL ? (double)graph->strength[tie] : 1;
+}
+
 /* What a row "from, to" of an input means. */
 typedef enum wom_direction {
     WOM_DIRECTION_INFLUENCE, /* from influences to */
@@ -104,8 +111,9 @@ typedef struct wom_graph_summary {
 wom_status wom_graph_summarise(wom_graph_summary *summary, wom_job *job, const wom_graph *graph);
 
 /* PageRank of every node, rank[num_nodes] sums to 1: the walk goes against influence (from j to those who influence j),
- * so a high rank marks the influential; by tie strengths where given; whom nobody influences leads anywhere. damping in (0, 1), else WOM_INVALID, as are more than 2^31 - 1 ties. By igraph (PRPACK): serial, not from two threads
- * at a time, not to be interrupted while it iterates; about 120 bytes a tie beside the job's ledger, which is asked. */
+ * so a high rank marks the influential; by tie strengths where given; whom nobody influences leads anywhere. damping in
+ * (0, 1), else WOM_INVALID. The errors of all ranks sum to 1e-10 at most. Power method by all threads, the same bits for
+ * any number: at most 24 / ln(1 / damping) passes over the ties; 40 bytes a node. */
 wom_status wom_graph_pagerank(double *rank, wom_job *job, const wom_graph *graph, double damping);
 
 /* Communities by Leiden (Traag, Waltman and van Eck, Sci. Rep. 2019) on the undirected weighted graph, modularity

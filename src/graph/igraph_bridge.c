@@ -1,4 +1,4 @@
-/* The only door to igraph, 0.10 and 1.x: PageRank and communities.
+/* The only door to igraph, 0.10 and 1.x: communities.
  *
  * igraph keeps its handlers and its default generator in globals that are not thread-safe in every build, so these
  * calls are serial; each puts back what it found. igraph allocates beside the ledger, which is asked beforehand. */
@@ -16,9 +16,8 @@ typedef igraph_integer_t integer;
 #endif
 
 enum {
-    MAX_ITERATIONS = 10,  /* of Leiden; it rarely improves beyond the third */
-    PAGERANK_BYTES = 120, /* a tie: edges and weights, igraph's graph, and PRPACK's copy */
-    LEIDEN_BYTES = 200,   /* a pair: edges and weights, igraph's graph, incidence lists, and the aggregated graph */
+    MAX_ITERATIONS = 10, /* of Leiden; it rarely improves beyond the third */
+    PAIR_BYTES = 200,    /* a pair: edges and weights, igraph's graph, incidence lists, and the aggregated graph */
     NODE_BYTES = 160,
 };
 
@@ -124,7 +123,7 @@ start_edges(network *net, uint64_t most)
     return code;
 }
 
-/* Edges without weight are left out: they mean nothing to either algorithm, and a node with no others is a dead end. */
+/* Edges without weight are left out: they mean nothing to modularity. */
 static void
 add_edge(network *net, wom_node from, wom_node to, double weight)
 {
@@ -135,11 +134,11 @@ add_edge(network *net, wom_node from, wom_node to, double weight)
 }
 
 static igraph_error_t
-finish_edges(network *net, wom_node num_nodes, bool is_directed)
+finish_edges(network *net, wom_node num_nodes)
 {
     igraph_error_t code = igraph_vector_int_resize(&net->edges, 2 * net->num_edges);
     if (code == IGRAPH_SUCCESS) code = igraph_vector_resize(&net->weights, net->num_edges);
-    if (code == IGRAPH_SUCCESS) code = igraph_create(&net->graph, &net->edges, num_nodes, is_directed);
+    if (code == IGRAPH_SUCCESS) code = igraph_create(&net->graph, &net->edges, num_nodes, IGRAPH_UNDIRECTED);
     net->has_graph = code == IGRAPH_SUCCESS;
     return code;
 }
@@ -150,81 +149,6 @@ free_network(network *net)
     if (net->has_graph) igraph_destroy(&net->graph);
     if (net->has_weights) igraph_vector_destroy(&net->weights);
     if (net->has_edges) igraph_vector_int_destroy(&net->edges);
-}
-
-/* ---- PageRank ---- */
-
-static igraph_error_t
-create_reversed(network *net, const wom_graph *graph)
-{
-    const igraph_error_t code = start_edges(net, graph->num_ties);
-    if (code != IGRAPH_SUCCESS) return code;
-    for (wom_node tail = 0; tail < graph->num_nodes; tail++) {
-        uint64_t tie = graph->out_first[tail];
-        while (tie < graph->out_first[tail + 1]) {
-            const wom_node head = graph->out_head[tie];
-            double weight = 0;
-            for (; tie < graph->out_first[tail + 1] && graph->out_head[tie] == head; tie++)
-                weight += graph->strength != NULL ? (double)graph->strength[tie] : 1;
-            add_edge(net, head, tail, weight);
-        }
-    }
-    return finish_edges(net, graph->num_nodes, IGRAPH_DIRECTED);
-}
-
-static igraph_error_t
-run_pagerank(igraph_vector_t *result, const network *net, double damping)
-{
-#if IGRAPH_VERSION_MAJOR >= 1
-    return igraph_pagerank(&net->graph, &net->weights, result, NULL, damping, IGRAPH_DIRECTED, igraph_vss_all(),
-                           IGRAPH_PAGERANK_ALGO_PRPACK, NULL);
-#else
-    return igraph_pagerank(&net->graph, IGRAPH_PAGERANK_ALGO_PRPACK, result, NULL, igraph_vss_all(), IGRAPH_DIRECTED,
-                           damping, &net->weights, NULL);
-#endif
-}
-
-static void
-copy_rank(double *rank, const igraph_vector_t *result, wom_node num_nodes)
-{
-    double sum = 0;
-    for (wom_node node = 0; node < num_nodes; node++) sum += VECTOR(*result)[node];
-    for (wom_node node = 0; node < num_nodes; node++) rank[node] = VECTOR(*result)[node] / sum;
-}
-
-static wom_status
-check_pagerank(wom_job *job, const wom_graph *graph, double damping)
-{
-    const uint64_t bytes = PAGERANK_BYTES * (uint64_t)graph->num_ties + NODE_BYTES * (uint64_t)graph->num_nodes;
-    if (!(damping > 0 && damping < 1))
-        return wom_fail(WOM_INVALID, "damping is %g, must be above 0 and below 1", damping);
-    /* PRPACK counts edges in an int */
-    if (graph->num_ties > INT32_MAX)
-        return wom_fail(WOM_INVALID, "%" PRIu32 " ties, PageRank takes at most %" PRId32, graph->num_ties, INT32_MAX);
-    return wom_job_expect_memory(job, bytes, "PageRank");
-}
-
-wom_status
-wom_graph_pagerank(double *rank, wom_job *job, const wom_graph *graph, double damping)
-{
-    WOM_TRY(check_pagerank(job, graph, damping));
-    if (graph->num_nodes == 0) return WOM_OK;
-    wom_status status = WOM_OK;
-    network net = { 0 };
-    igraph_vector_t result;
-    bool has_result = false;
-    const visit v = enter();
-    WOM_TRY_GOTO(translate(igraph_vector_init(&result, 0), "PageRank"));
-    has_result = true;
-    WOM_TRY_GOTO(translate(create_reversed(&net, graph), "PageRank"));
-    WOM_TRY_GOTO(wom_job_check(job));
-    WOM_TRY_GOTO(translate(run_pagerank(&result, &net, damping), "PageRank"));
-    copy_rank(rank, &result, graph->num_nodes);
-done:
-    if (has_result) igraph_vector_destroy(&result);
-    free_network(&net);
-    leave(&v);
-    return status;
 }
 
 /* ---- Communities ---- */
@@ -259,7 +183,7 @@ create_undirected(leiden *run, const wom_neighbours *neighbours)
         VECTOR(run->membership)[node] = node;
         run->total += weight;
     }
-    return finish_edges(&run->net, neighbours->num_nodes, IGRAPH_UNDIRECTED);
+    return finish_edges(&run->net, neighbours->num_nodes);
 }
 
 static void
@@ -345,7 +269,7 @@ find_communities(leiden *run, wom_job *job, const wom_graph *graph, double resol
     wom_neighbours neighbours = { 0 };
     WOM_TRY(wom_neighbours_create(&neighbours, job, graph, true));
     wom_status status = wom_job_expect_memory(
-        job, LEIDEN_BYTES * (neighbours.first[graph->num_nodes] / 2) + NODE_BYTES * (uint64_t)graph->num_nodes,
+        job, PAIR_BYTES * (neighbours.first[graph->num_nodes] / 2) + NODE_BYTES * (uint64_t)graph->num_nodes,
         "communities");
     if (status == WOM_OK) status = translate(create_undirected(run, &neighbours), "communities");
     wom_neighbours_free(&neighbours);

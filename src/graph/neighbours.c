@@ -14,12 +14,6 @@ walk_from(const wom_graph *graph, wom_node node)
                    graph->in_first[node + 1] };
 }
 
-static inline double
-strength_of(const wom_graph *graph, uint64_t tie)
-{
-    return graph->strength != NULL ? (double)graph->strength[tie] : 1;
-}
-
 /* The next neighbour, WOM_NO_NODE at the end. `strength` (may be NULL) is what its ties sum to. The two directions are
  * summed apart, so that both ends of a pair get the same bits. */
 static inline wom_node
@@ -32,9 +26,9 @@ next_neighbour(walk *w, double *strength)
     double out = 0, in = 0;
     if (neighbour == WOM_NO_NODE) return WOM_NO_NODE;
     for (; w->out < w->out_end && graph->out_head[w->out] == neighbour; w->out++)
-        if (strength != NULL) out += strength_of(graph, w->out);
+        if (strength != NULL) out += wom_graph_strength(graph, w->out);
     for (; w->in < w->in_end && graph->in_tail[w->in] == neighbour; w->in++)
-        if (strength != NULL) in += strength_of(graph, graph->in_tie[w->in]);
+        if (strength != NULL) in += wom_graph_strength(graph, graph->in_tie[w->in]);
     if (strength != NULL) *strength = out + in;
     return neighbour;
 }
