@@ -116,8 +116,8 @@ wom_status wom_store_check_data(const wom_store *store, const wom_new_data *new_
 /* Creates the data set and writes it; its group exists. The caller has checked it. */
 wom_status wom_store_put(wom_store *store, const wom_new_data *new_data);
 
-/* 0, 1, 2, ... to label `count` rows that have no other name. */
-wom_status wom_store_running_numbers(int64_t **numbers, wom_job *job, uint64_t count);
+/* Fills in 0, 1, 2, ... as the one-dimensional data of rows that have no other name. To be freed by the caller. */
+wom_status wom_store_running_numbers(void **numbers, wom_job *job, wom_new_data *new_data);
 
 wom_status wom_store_check_usable(const wom_store *store);
 wom_status wom_store_check_free_path(const wom_store *store, const char *path);

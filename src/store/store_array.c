@@ -67,14 +67,12 @@ static wom_status
 ensure_scale(wom_store *store, const new_array *array, const wom_axis *axis)
 {
     char path[WOM_HDF5_MAX_PATH];
-    int64_t *numbers = NULL;
+    void *numbers = NULL;
     WOM_TRY(wom_hdf5_join(path, array->group, axis->name));
     wom_new_data scale = { .path = path, .type = axis->type, .data = axis->scale, .lengths = &axis->length,
                            .num_axes = 1, .units = axis->units, .long_name = axis->name };
     if (axis->scale == NULL) {
-        WOM_TRY(wom_store_running_numbers(&numbers, store->job, axis->length));
-        scale.type = WOM_TYPE_INT64;
-        scale.data = numbers;
+        WOM_TRY(wom_store_running_numbers(&numbers, store->job, &scale));
         if (scale.units == NULL) scale.units = "1";
     }
     wom_status status = WOM_OK;

@@ -55,11 +55,11 @@ put_running_index(wom_store *store, const new_table *table)
 {
     char path[WOM_HDF5_MAX_PATH];
     wom_new_data new_data;
-    int64_t *numbers = NULL;
-    WOM_TRY(wom_store_running_numbers(&numbers, store->job, table->num_rows));
-    const wom_column column = { "_index", WOM_TYPE_INT64, numbers, "1", "row" };
-    wom_status status = join_column(&new_data, path, table, &column);
-    if (status == WOM_OK) status = wom_store_put(store, &new_data);
+    void *numbers = NULL;
+    const wom_column column = { .name = "_index", .units = "1", .long_name = "row" };
+    WOM_TRY(join_column(&new_data, path, table, &column));
+    WOM_TRY(wom_store_running_numbers(&numbers, store->job, &new_data));
+    const wom_status status = wom_store_put(store, &new_data);
     wom_free(numbers);
     return status;
 }

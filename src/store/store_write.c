@@ -356,10 +356,16 @@ wom_store_group(wom_store *store, const char *path)
     WOM_HDF5_QUIETLY(group(store, path));
 }
 
+/* 32 bits where they suffice: R has no integers of 64, and rhdf5 cannot read none of them. */
 wom_status
-wom_store_running_numbers(int64_t **numbers, wom_job *job, uint64_t count)
+wom_store_running_numbers(void **numbers, wom_job *job, wom_new_data *new_data)
 {
-    WOM_TRY(wom_allocate(numbers, job, count, sizeof **numbers, "running numbers"));
-    for (uint64_t i = 0; i < count; i++) (*numbers)[i] = (int64_t)i;
+    const uint64_t count = new_data->lengths[0];
+    const bool is_short = count <= INT32_MAX;
+    new_data->type = is_short ? WOM_TYPE_INT32 : WOM_TYPE_INT64;
+    WOM_TRY(wom_allocate(numbers, job, count, wom_hdf5_type_size(new_data->type), "running numbers"));
+    for (uint64_t i = 0; i < count && is_short; i++) ((int32_t *)*numbers)[i] = (int32_t)i;
+    for (uint64_t i = 0; i < count && !is_short; i++) ((int64_t *)*numbers)[i] = (int64_t)i;
+    new_data->data = *numbers;
     return WOM_OK;
 }
