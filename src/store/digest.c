@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A slab of a data set, or a piece of a file, that is hashed at a time. */
-#define PIECE_BYTES (UINT64_C(1) << 20)
+/* A slab of a data set that is hashed at a time. */
+#define SLAB_BYTES (UINT64_C(1) << 20)
 
 /* No file of ours is deep; one whose groups contain themselves is endless. */
 #define MAX_DEPTH 32
@@ -55,7 +55,7 @@ add_values(results_hash *results, const wom_dataset *set)
     if (set->num_values == 0) return WOM_OK;
     const uint64_t num_rows = wom_dataset_num_rows(set);
     const uint64_t row_bytes = set->num_values / num_rows * wom_hdf5_type_size(set->type);
-    const uint64_t step = row_bytes >= PIECE_BYTES ? 1 : PIECE_BYTES / row_bytes;
+    const uint64_t step = row_bytes >= SLAB_BYTES ? 1 : SLAB_BYTES / row_bytes;
     for (uint64_t first = 0; first < num_rows; first += step) {
         WOM_TRY(wom_job_check(results->archive->job));
         WOM_TRY(add_rows(results, set, first, num_rows - first < step ? num_rows : first + step));
@@ -142,38 +142,30 @@ wom_archive_digest(char digest[WOM_DIGEST_LENGTH], wom_archive *archive)
 
 /* ---- Plain files ---- */
 
-static wom_status
-add_file(crypto_hash_sha256_state *state, uint64_t *num_bytes, wom_job *job, int file, const char *path)
+typedef struct file_hash {
+    crypto_hash_sha256_state state;
+    uint64_t num_bytes;
+} file_hash;
+
+static void
+add_piece(void *context, const unsigned char *piece, size_t length)
 {
-    unsigned char *piece = NULL;
-    uint64_t sum = 0;
-    ssize_t length = 1;
-    WOM_TRY(wom_allocate(&piece, job, PIECE_BYTES, 1, "a piece of a file"));
-    wom_status status = WOM_OK;
-    while (status == WOM_OK && length > 0) {
-        length = read(file, piece, PIECE_BYTES);
-        if (length < 0 && errno == EINTR) length = 1;
-        else if (length < 0) status = wom_fail(WOM_FAILED, "%s: cannot be read: %s", path, strerror(errno));
-        else {
-            crypto_hash_sha256_update(state, piece, (size_t)length);
-            sum += (uint64_t)length;
-            status = wom_job_check(job);
-        }
-    }
-    wom_free(piece);
-    if (status == WOM_OK) *num_bytes = sum;
-    return status;
+    file_hash *hash = context;
+    crypto_hash_sha256_update(&hash->state, piece, length);
+    hash->num_bytes += length;
 }
 
 wom_status
 wom_file_digest(char digest[WOM_DIGEST_LENGTH], uint64_t *num_bytes, wom_job *job, const char *path)
 {
-    crypto_hash_sha256_state state;
+    file_hash hash = { .num_bytes = 0 };
     const int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0) return wom_fail(WOM_INVALID, "%s: cannot be read: %s", path, strerror(errno));
-    crypto_hash_sha256_init(&state);
-    const wom_status status = add_file(&state, num_bytes, job, file, path);
+    crypto_hash_sha256_init(&hash.state);
+    const wom_status status = wom_file_pieces(file, path, job, UINT64_MAX, add_piece, &hash);
     close(file);
-    if (status == WOM_OK) print_hash(digest, &state);
-    return status;
+    WOM_TRY(status);
+    *num_bytes = hash.num_bytes;
+    print_hash(digest, &hash.state);
+    return WOM_OK;
 }

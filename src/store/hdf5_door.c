@@ -6,19 +6,6 @@
 
 /* ---- Errors ---- */
 
-/* HDF5 wraps the system's message in addresses and offsets that help nobody. */
-static void
-cut_to_system_message(char *text)
-{
-    static const char mark[] = "error message = '";
-    char *start = strstr(text, mark);
-    if (start == NULL) return;
-    start += sizeof mark - 1;
-    const size_t length = strcspn(start, "'");
-    memmove(text, start, length);
-    text[length] = 0;
-}
-
 static herr_t
 take_first(unsigned n, const H5E_error2_t *error, void *context)
 {
@@ -33,7 +20,6 @@ wom_hdf5_fail(wom_status status, const char *file, const char *what)
     char text[256] = "HDF5 gives no reason";
     H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, take_first, text);
     H5Eclear2(H5E_DEFAULT);
-    cut_to_system_message(text);
     return wom_fail(status, "%s: %s: %s", file, what, text);
 }
 
@@ -41,8 +27,10 @@ wom_status
 wom_hdf5_write_failed(wom_store *store, const char *path)
 {
     char what[WOM_HDF5_MAX_PATH + 16];
-    snprintf(what, sizeof what, "cannot write %s", path);
+    const int error = store->sink.error;
     store->broken = true;
+    if (error != 0) return wom_fail(WOM_FAILED, "%s: cannot write %s: %s", store->path, path, strerror(error));
+    snprintf(what, sizeof what, "cannot write %s", path);
     return wom_hdf5_fail(WOM_FAILED, store->path, what);
 }
 

@@ -10,13 +10,20 @@
 #define WOM_HDF5_MAX_PATH 1024
 #define WOM_HDF5_BOOL_PATH "/_bool" /* where the type of bools is stored */
 
+/* Where HDF5's writes go. */
+typedef struct wom_sink {
+    int file;  /* an open descriptor, locked for this run; -1: none */
+    int error; /* errno of the first write that failed; everything after it is thrown away */
+} wom_sink;
+
 struct wom_store {
     wom_job *job;
     char *path, *partial;
+    wom_sink sink; /* HDF5 keeps its address */
     hid_t file;
     bool owns_partial; /* nobody else's, and not renamed yet */
     bool flushed;      /* a stage is safe, so .partial is worth keeping */
-    bool broken;       /* HDF5 failed to write: what it still holds can only be thrown away */
+    bool broken;       /* something could not be written, so the file must not become the result */
 };
 
 struct wom_archive {
@@ -40,11 +47,25 @@ struct wom_archive {
 /* Fails with "<file>: <what>: <the innermost text of HDF5's error stack>". */
 wom_status wom_hdf5_fail(wom_status status, const char *file, const char *what);
 
-/* The same for writing, "cannot write <path>", and marks the store as broken. */
+/* Fails with "cannot write <path>" and the sink's reason, or HDF5's where that has none, and marks the store broken. */
 wom_status wom_hdf5_write_failed(wom_store *store, const char *path);
+
+/* Makes files of an access list be written into `sink`. */
+bool wom_hdf5_set_driver(hid_t access, wom_sink *sink);
 
 /* Closes an id of any kind; negative ids are passed over. False when something that was still to be written failed. */
 bool wom_hdf5_close(hid_t id);
+
+/* ---- Plain files ---- */
+
+/* Hands at most num_bytes of an open file, from where it stands, to `body` in pieces. */
+typedef void (*wom_piece_body)(void *context, const unsigned char *piece, size_t length);
+wom_status wom_file_pieces(int file, const char *path, wom_job *job, uint64_t num_bytes, wom_piece_body body,
+                           void *context);
+
+/* Puts a checksum after the end of a finished file, and checks it before HDF5 opens one; a file without is passed. */
+wom_status wom_seal_put(wom_job *job, int file, const char *path);
+wom_status wom_seal_check(wom_job *job, const char *path);
 
 /* ---- Names ---- */
 

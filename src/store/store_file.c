@@ -43,20 +43,33 @@ check_target(wom_job *job, const char *path)
     return status;
 }
 
-/* HDF5 empties a file before it locks it, so whether a living run has it must be asked beforehand. One left by a run
- * that died is not locked, and is replaced. */
+/* Whether the name still belongs to the open file, which another run may have renamed in between. */
+static bool
+is_still_called(int file, const char *name)
+{
+    struct stat open_file, named;
+    return fstat(file, &open_file) == 0 && stat(name, &named) == 0 && open_file.st_ino == named.st_ino &&
+           open_file.st_dev == named.st_dev;
+}
+
+/* Opens .partial, and locks it for as long as the store lives. What a run that died has left is not locked, and is
+ * emptied. A disk that knows no locks is taken as it is. */
 static wom_status
-check_partial(const char *partial)
+open_partial(wom_sink *sink, const char *partial)
 {
     struct stat found;
     const int file = open(partial, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
     if (file < 0) return wom_fail(WOM_FAILED, "%s: cannot be written: %s", partial, strerror(errno));
-    const bool is_plain = fstat(file, &found) == 0 && S_ISREG(found.st_mode);
-    const bool in_use = flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-    close(file);
-    if (!is_plain) return wom_fail(WOM_FAILED, "%s: is not a plain file", partial);
-    if (in_use) return wom_fail(WOM_FAILED, "%s: another run is writing it; wait, or name another file", partial);
-    return WOM_OK;
+    wom_status status = WOM_OK;
+    if (fstat(file, &found) != 0 || !S_ISREG(found.st_mode))
+        status = wom_fail(WOM_FAILED, "%s: is not a plain file", partial);
+    else if ((flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) || !is_still_called(file, partial))
+        status = wom_fail(WOM_FAILED, "%s: another run is writing it; wait, or name another file", partial);
+    else if (ftruncate(file, 0) != 0)
+        status = wom_fail(WOM_FAILED, "%s: cannot be written: %s", partial, strerror(errno));
+    if (status != WOM_OK) close(file);
+    else sink->file = file;
+    return status;
 }
 
 /* ---- Create ---- */
@@ -80,6 +93,7 @@ create_file(wom_store *store)
     const hid_t access = H5Pcreate(H5P_FILE_ACCESS), creation = H5Pcreate(H5P_FILE_CREATE);
     const bool is_set = H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V110) >= 0 &&
                         H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0 && keep_metadata_until_flush(access) &&
+                        wom_hdf5_set_driver(access, &store->sink) &&
                         H5Pset_obj_track_times(creation, false) >= 0;
     if (is_set) store->file = H5Fcreate(store->partial, H5F_ACC_TRUNC, creation, access);
     wom_status status = WOM_OK;
@@ -112,14 +126,12 @@ put_root_attributes(wom_store *store, const char *format)
     return wom_store_put_text(store, store->file, "/", "status", "running");
 }
 
+/* A disk that knows no syncing is taken as it is. */
 static wom_status
-sync_file(const char *path)
+sync_file(int file, const char *path)
 {
-    const int file = open(path, O_RDONLY | O_CLOEXEC);
-    const bool is_synced = file >= 0 && fsync(file) == 0;
-    const int reason = errno;
-    if (file >= 0) close(file);
-    if (!is_synced) return wom_fail(WOM_FAILED, "%s: cannot be synced to disk: %s", path, strerror(reason));
+    if (fsync(file) != 0 && errno != EINVAL && errno != ENOTSUP)
+        return wom_fail(WOM_FAILED, "%s: cannot be synced to disk: %s", path, strerror(errno));
     return WOM_OK;
 }
 
@@ -127,8 +139,9 @@ static wom_status
 flush(wom_store *store)
 {
     WOM_TRY(wom_store_check_usable(store));
-    if (H5Fflush(store->file, H5F_SCOPE_GLOBAL) < 0) return wom_hdf5_write_failed(store, "what was collected");
-    return sync_file(store->partial);
+    if (H5Fflush(store->file, H5F_SCOPE_GLOBAL) < 0 || store->sink.error != 0)
+        return wom_hdf5_write_failed(store, "the catalogue");
+    return sync_file(store->sink.file, store->partial);
 }
 
 static wom_status
@@ -139,12 +152,13 @@ create(wom_store **out, wom_job *job, const char *path, const char *format)
     WOM_TRY(check_target(job, path));
     WOM_TRY(wom_allocate(&store, job, 1, sizeof *store, "a results file"));
     store->job = job;
+    store->sink.file = -1;
     store->file = H5I_INVALID_HID;
     const size_t length = strlen(path);
     WOM_TRY_GOTO(wom_copy_text(&store->path, job, path, length));
     WOM_TRY_GOTO(wom_allocate(&store->partial, job, length + sizeof ".partial", 1, "a file name"));
     snprintf(store->partial, length + sizeof ".partial", "%s.partial", path);
-    WOM_TRY_GOTO(check_partial(store->partial));
+    WOM_TRY_GOTO(open_partial(&store->sink, store->partial));
     store->owns_partial = true;
     WOM_TRY_GOTO(create_file(store));
     WOM_TRY_GOTO(put_root_attributes(store, format));
@@ -179,26 +193,13 @@ wom_store_flush(wom_store *store)
     WOM_HDF5_QUIETLY(flush_stage(store));
 }
 
-/* HDF5 cannot be told to forget: it writes what it still holds when the file is closed, fails, and then keeps the file
- * and complains at the program's end. So its descriptor is led to where every write succeeds. */
-static void
-lead_into_the_void(hid_t file)
-{
-    void *handle = NULL;
-    const int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (nowhere >= 0 && H5Fget_vfd_handle(file, H5P_DEFAULT, &handle) >= 0) dup3(nowhere, *(int *)handle, O_CLOEXEC);
-    if (nowhere >= 0) close(nowhere);
-}
-
-static bool
+static wom_status
 close_file(wom_store *store)
 {
-    if (store->file < 0) return true;
-    if (!store->broken && H5Fflush(store->file, H5F_SCOPE_GLOBAL) < 0) store->broken = true;
-    if (store->broken) lead_into_the_void(store->file);
-    const bool is_closed = wom_hdf5_close(store->file);
+    const hid_t file = store->file;
     store->file = H5I_INVALID_HID;
-    return is_closed && !store->broken;
+    if (wom_hdf5_close(file) && store->sink.error == 0) return WOM_OK;
+    return wom_hdf5_write_failed(store, "the end of the file");
 }
 
 /* Renames, and syncs the folder, so that the new name outlives a power cut. */
@@ -211,7 +212,9 @@ put_in_place(wom_store *store)
                         strerror(errno), store->partial);
     store->owns_partial = false;
     WOM_TRY(copy_folder(&folder, store->job, store->path));
-    const wom_status status = sync_file(folder);
+    const int file = open(folder, O_RDONLY | O_CLOEXEC);
+    const wom_status status = file < 0 ? WOM_OK : sync_file(file, folder); /* not every folder may be read */
+    if (file >= 0) close(file);
     wom_free(folder);
     return status;
 }
@@ -222,8 +225,9 @@ finish(wom_store *store, const char *outcome)
     WOM_TRY(wom_store_check_usable(store));
     WOM_TRY(wom_store_put_text(store, store->file, "/", "status", outcome));
     WOM_TRY(flush(store));
-    if (!close_file(store)) return wom_hdf5_write_failed(store, "the end of the file");
-    WOM_TRY(sync_file(store->partial));
+    WOM_TRY(close_file(store));
+    WOM_TRY(wom_seal_put(store->job, store->sink.file, store->partial));
+    WOM_TRY(sync_file(store->sink.file, store->partial));
     store->flushed = true; /* complete, so to be kept even if it cannot be put in place */
     return put_in_place(store);
 }
@@ -240,10 +244,11 @@ wom_store_free(wom_store *store)
     if (store == NULL) return;
     H5E_BEGIN_TRY
     {
-        close_file(store);
+        wom_hdf5_close(store->file);
     }
     H5E_END_TRY
     if (store->owns_partial && !store->flushed) unlink(store->partial);
+    if (store->sink.file >= 0) close(store->sink.file);
     wom_free(store->partial);
     wom_free(store->path);
     wom_free(store);

@@ -1,11 +1,10 @@
 /* Files opened for reading: what they hold, their data sets and attributes. */
 #include "hdf5_door.h"
 
-#include <stdio.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <errno.h>
 
 #define MAJOR_VERSION 1
 
@@ -48,6 +47,7 @@ open_archive(wom_archive **out, wom_job *job, const char *path, const char *form
     wom_archive *archive = NULL;
     wom_status status = WOM_OK;
     WOM_TRY(check_is_file(path));
+    WOM_TRY(wom_seal_check(job, path));
     WOM_TRY(wom_allocate(&archive, job, 1, sizeof *archive, "an open file"));
     archive->job = job;
     archive->file = H5I_INVALID_HID;

@@ -85,7 +85,8 @@ wom_store_check_free_path(const wom_store *store, const char *path)
 
 /* Writes an attribute anew, whether or not it existed. */
 static wom_status
-put_attribute(wom_store *store, hid_t id, const char *path, const char *name, hid_t type, hid_t space, const void *value)
+put_attribute(wom_store *store, hid_t id, const char *path, const char *name, hid_t type, hid_t space,
+              const void *value)
 {
     wom_status status = WOM_OK;
     const hid_t list = H5Pcreate(H5P_ATTRIBUTE_CREATE);
@@ -318,8 +319,8 @@ wom_store_put(wom_store *store, const wom_new_data *new_data)
         is_written = H5Dwrite(id, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, new_data->data) >= 0;
     if (!is_written) status = wom_hdf5_write_failed(store, new_data->path);
     else status = put_descriptions(store, id, new_data);
-    /* what is cached is written now, or not at all */
-    if (!wom_hdf5_close(id) && status == WOM_OK) status = wom_hdf5_write_failed(store, new_data->path);
+    is_written = wom_hdf5_close(id) && store->sink.error == 0; /* what it has kept is written now */
+    if (!is_written && status == WOM_OK) status = wom_hdf5_write_failed(store, new_data->path);
     wom_hdf5_close(memory_type);
     wom_hdf5_close(type);
     return status;

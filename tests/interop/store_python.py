@@ -1,13 +1,16 @@
 """What the store writes, read by h5py, pandas, anndata, netCDF4 and xarray. Speaks TAP; a missing package is a skip."""
 
+import hashlib
 import importlib
 import os
+import struct
 import subprocess
 import sys
 import tempfile
 import traceback
 import warnings
 
+WRITER = sys.argv[1]
 warnings.simplefilter("ignore")  # packages warn about one another
 
 USERS = ["Ștefan", "", "李 \"quoted\""]
@@ -80,6 +83,67 @@ def root_attributes_say_what_the_file_is(path, h5py):
     assert attributes["created"].endswith("Z") and attributes["seed"] == 2**64 - 1
 
 
+TYPES = {"|b1": "bool", "|u1": "uint8", "<i4": "int32", "<u4": "uint32", "<i8": "int64", "<u8": "uint64",
+         "<f4": "float", "<f8": "double", "|O": "string"}
+
+
+def hash_group(state, group, h5py):
+    """The digest as the header describes it."""
+    def add_text(text):
+        state.update(struct.pack("<Q", len(text)) + text)
+    for name in sorted(group, key=str.encode):
+        item = group[name]
+        if item.name in ("/provenance", "/scenario_json") or isinstance(item, h5py.Datatype):
+            continue
+        if isinstance(item, h5py.Group):
+            hash_group(state, item, h5py)
+            continue
+        add_text(item.name.encode())
+        add_text(TYPES[item.dtype.str].encode())
+        state.update(struct.pack("<Q", item.ndim) + b"".join(struct.pack("<Q", length) for length in item.shape))
+        if item.dtype.kind != "O":
+            state.update(item[()].tobytes())
+        else:
+            for text in item[()].ravel():
+                add_text(text)
+
+
+def digest_of(path):
+    return subprocess.run([WRITER, "--digest", path], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def the_digest_is_what_the_header_says(path, h5py):
+    state = hashlib.sha256()
+    with h5py.File(path) as file:
+        hash_group(state, file, h5py)
+    assert state.hexdigest() == digest_of(path)
+
+
+def chunks_and_compression_do_not_change_the_digest(path, h5py):
+    def copy(source, target):
+        for name, item in source.items():
+            if isinstance(item, h5py.Group):
+                copy(item, target.create_group(name))
+            elif isinstance(item, h5py.Dataset) and item.size > 1:
+                chunks = tuple(max(1, length // 3) for length in item.shape)
+                target.create_dataset(name, data=item[()], dtype=item.dtype, chunks=chunks, compression="gzip")
+            elif isinstance(item, h5py.Dataset):
+                target.create_dataset(name, data=item[()], dtype=item.dtype)
+    other = path + ".copy"
+    with h5py.File(path) as source, h5py.File(other, "w") as target:
+        copy(source, target)
+    assert digest_of(other) == digest_of(path)
+
+
+def a_file_changed_by_others_is_read_again(path, h5py):
+    other = path + ".changed"
+    with open(path, "rb") as source, open(other, "wb") as target:
+        target.write(source.read())
+    with h5py.File(other, "a") as file:
+        file["curves/mean"][0] = 7.0
+    assert len(digest_of(other)) == 64 and digest_of(other) != digest_of(path)
+
+
 def read_element(path, name, h5py):
     from anndata.experimental import read_elem
     with h5py.File(path) as file:
@@ -145,6 +209,9 @@ TESTS = [
     small_data_are_contiguous_and_large_ones_compressed,
     every_axis_of_an_array_has_its_scale,
     root_attributes_say_what_the_file_is,
+    the_digest_is_what_the_header_says,
+    chunks_and_compression_do_not_change_the_digest,
+    a_file_changed_by_others_is_read_again,
     anndata_reads_a_labelled_table,
     anndata_reads_a_numbered_table,
     anndata_reads_a_table_without_rows,
@@ -179,11 +246,11 @@ def run(test, path):
         return "not ok", ""
 
 
-def main(writer):
+def main():
     any_failed = False
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "sample.h5")
-        subprocess.run([writer, path], check=True)
+        subprocess.run([WRITER, path], check=True)
         print(f"1..{len(TESTS)}")
         for number, test in enumerate(TESTS, 1):
             verdict, note = run(test, path)
@@ -193,4 +260,4 @@ def main(writer):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main())

@@ -1,33 +1,11 @@
-/* Writes a file with everything that the store can write, for other programs to read: write_sample PATH. */
-#include <wom/store.h>
+/* Writes a file with everything that the store can write, for other programs to read: write_sample PATH.
+ * Or prints the digest of such a file: write_sample --digest PATH. */
+#include "sample_table.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define NUM_LARGE 20000
-
-static const uint8_t bools[3] = { 1, 0, 1 };
-static const uint8_t bytes[3] = { 0, 7, 255 };
-static const int32_t ints[3] = { INT32_MIN, 0, INT32_MAX };
-static const uint32_t counts[3] = { 0, 1, UINT32_MAX };
-static const int64_t longs[3] = { -(INT64_C(1) << 40), -1, INT64_C(1) << 40 };
-static const uint64_t sizes[3] = { 0, 1, UINT64_C(1) << 63 };
-static const float floats[3] = { -1.5f, 0, 3.25f };
-static const double doubles[3] = { -0.1, 1e-300, 0.1 };
-static const char *const names[3] = { "Ștefan", "", "李 \"quoted\"" };
-
-static const wom_column columns[] = {
-    { "user", WOM_TYPE_STRING, names, NULL, "name of the user" },
-    { "is_seed", WOM_TYPE_BOOL, bools, "1", "is a seed" },
-    { "level", WOM_TYPE_UINT8, bytes, "1", "level" },
-    { "change", WOM_TYPE_INT32, ints, "1", "change" },
-    { "friends", WOM_TYPE_UINT32, counts, "1", "number of friends" },
-    { "account", WOM_TYPE_INT64, longs, "1", "account" },
-    { "views", WOM_TYPE_UINT64, sizes, "1", "views" },
-    { "weight", WOM_TYPE_FLOAT, floats, "1", "weight" },
-    { "cost", WOM_TYPE_DOUBLE, doubles, "EUR", "cost of a seed" },
-    { "note", WOM_TYPE_STRING, names, NULL, NULL },
-};
-#define NUM_COLUMNS (sizeof columns / sizeof *columns)
 
 static wom_status
 write_tables(wom_store *store)
@@ -96,14 +74,28 @@ done:
     return status;
 }
 
+static wom_status
+print_digest(wom_job *job, const char *path)
+{
+    wom_archive *archive = NULL;
+    char digest[WOM_DIGEST_LENGTH];
+    WOM_TRY(wom_archive_open(&archive, job, path, NULL));
+    const wom_status status = wom_archive_digest(digest, archive);
+    wom_archive_close(archive);
+    if (status == WOM_OK) printf("%s\n", digest);
+    return status;
+}
+
 int
 main(int argc, char **argv)
 {
     wom_job *job = NULL;
     const wom_job_options options = wom_job_defaults();
-    wom_status status = argc == 2 ? WOM_OK : wom_fail(WOM_INVALID, "usage: write_sample PATH");
-    if (status == WOM_OK) status = wom_job_create(&job, &options);
-    if (status == WOM_OK) status = write_sample(job, argv[1]);
+    const bool wants_digest = argc == 3 && strcmp(argv[1], "--digest") == 0;
+    wom_status status = wom_job_create(&job, &options);
+    if (status == WOM_OK && wants_digest) status = print_digest(job, argv[2]);
+    else if (status == WOM_OK && argc == 2) status = write_sample(job, argv[1]);
+    else if (status == WOM_OK) status = wom_fail(WOM_INVALID, "usage: write_sample [--digest] PATH");
     if (status != WOM_OK) fprintf(stderr, "%s\n", wom_error_text());
     wom_job_free(job);
     return status == WOM_OK ? 0 : 1;
