@@ -68,8 +68,8 @@ typedef struct wom_column {
 
 /* Writes a table as the group `path` ("/seeds"; parents are created): AnnData data-frame encoding 0.2.0. `index` names
  * the column that labels the rows (one of the columns), NULL: a running number from 0 is added as "_index" (int32).
- * Texts must be UTF-8, bools 0 or 1, and numbers need units and a long name. WOM_INVALID when not, or when `path` has been
- * written; nothing of the table is then in the file. No rows are fine, no columns are not. */
+ * Texts must be UTF-8, bools 0 or 1, and numbers need units and a long name. WOM_INVALID when not, or when `path` has
+ * been written; nothing of the table is then in the file. No rows are fine, no columns are not. */
 wom_status wom_store_write_table(wom_store *store, const char *path, const wom_column *columns, uint32_t num_columns,
                                  uint64_t num_rows, const char *index);
 
@@ -103,8 +103,8 @@ wom_status wom_store_attribute_integer(wom_store *store, const char *path, const
 typedef struct wom_archive wom_archive;
 
 /* Opens a file for reading. WOM_INVALID when it is no HDF5 file, is cut off or damaged, or its `format` attribute is
- * not `format` (NULL: any), or its major format version is newer than ours. Reads the whole file once, at about 1 GB/s, to
- * check its seal; a file without one (.partial, or written by others) is taken as it is. */
+ * not `format` (NULL: any), or its major format version is newer than ours. Reads the whole file once, at about 1 GB/s,
+ * to check its seal; a file without one (.partial, or written by others) is taken as it is. */
 wom_status wom_archive_open(wom_archive **archive, wom_job *job, const char *path, const char *format);
 void wom_archive_close(wom_archive *archive);
 
@@ -114,9 +114,10 @@ bool wom_archive_has(const wom_archive *archive, const char *path);
 wom_status wom_archive_list(char ***names, uint64_t *num_names, wom_archive *archive, const char *path);
 
 /* Reads a data set, converting its numbers to `type`; `data` is the address of a pointer of any type, freed by
- * wom_free, strings lie in the same allocation. lengths[0 .. *num_axes - 1], at most 4. WOM_INVALID when there is no such
- * data set, it holds texts and numbers are asked for or the reverse, a number does not fit (nothing is clipped or cut off; only
- * the last digits of 64-bit integers and doubles may go), or it cannot be read. Also reads texts of fixed length. */
+ * wom_free, strings lie in the same allocation. lengths[0 .. *num_axes - 1], at most 4. WOM_INVALID when there is no
+ * such data set, it holds texts and numbers are asked for or the reverse, a number does not fit (nothing is clipped or
+ * cut off; only the last digits of 64-bit integers and doubles may go), or it cannot be read. Also reads texts of fixed
+ * length. */
 wom_status wom_archive_read(void *data, wom_archive *archive, const char *path, wom_type type, uint64_t lengths[4],
                             uint32_t *num_axes);
 
@@ -141,8 +142,8 @@ wom_status wom_archive_table_columns(char ***names, uint64_t *num_names, wom_arc
  * /scenario_json. Equal digests mean equal results; attributes, chunks and compression do not count. Groups are walked
  * depth first, members in byte order of their names; of each data set are hashed its path, its type's name ("bool",
  * "uint8", "int32", "uint32", "int64", "uint64", "float", "double", "string"), its number of axes, their lengths, and
- * its values in row-major order. Numbers are little-endian, lengths have 64 bits, and before each text stands its length
- * in bytes. */
+ * its values in row-major order. Numbers are little-endian, lengths have 64 bits, and before each text stands its
+ * length in bytes. */
 #define WOM_DIGEST_LENGTH 65
 wom_status wom_archive_digest(char digest[WOM_DIGEST_LENGTH], wom_archive *archive);
 

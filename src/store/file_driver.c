@@ -152,10 +152,15 @@ static const H5FD_class_t driver_class = {
 };
 
 bool
-wom_hdf5_set_driver(hid_t access, wom_sink *sink)
+wom_sink_open(wom_sink *sink, hid_t access)
 {
-    const hid_t driver = H5FDregister(&driver_class);
-    const bool is_set = driver >= 0 && H5Pset_driver(access, driver, &sink) >= 0;
-    if (driver >= 0) H5FDunregister(driver); /* the list has it now */
-    return is_set;
+    sink->driver = H5FDregister(&driver_class);
+    return sink->driver >= 0 && H5Pset_driver(access, sink->driver, &sink) >= 0;
+}
+
+void
+wom_sink_close(wom_sink *sink)
+{
+    if (sink->driver >= 0) H5FDunregister(sink->driver);
+    if (sink->file >= 0) close(sink->file);
 }

@@ -12,8 +12,9 @@
 
 /* Where HDF5's writes go. */
 typedef struct wom_sink {
-    int file;  /* an open descriptor, locked for this run; -1: none */
-    int error; /* errno of the first write that failed; everything after it is thrown away */
+    int file;     /* an open descriptor, locked for this run; -1: none */
+    int error;    /* errno of the first write that failed; everything after it is thrown away */
+    hid_t driver; /* HDF5 uses it to the very end of closing a file, without holding it */
 } wom_sink;
 
 struct wom_store {
@@ -50,8 +51,9 @@ wom_status wom_hdf5_fail(wom_status status, const char *file, const char *what);
 /* Fails with "cannot write <path>" and the sink's reason, or HDF5's where that has none, and marks the store broken. */
 wom_status wom_hdf5_write_failed(wom_store *store, const char *path);
 
-/* Makes files of an access list be written into `sink`. */
-bool wom_hdf5_set_driver(hid_t access, wom_sink *sink);
+/* Makes files of an access list be written into `sink`, which is to be closed after them. */
+bool wom_sink_open(wom_sink *sink, hid_t access);
+void wom_sink_close(wom_sink *sink);
 
 /* Closes an id of any kind; negative ids are passed over. False when something that was still to be written failed. */
 bool wom_hdf5_close(hid_t id);

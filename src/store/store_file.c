@@ -93,7 +93,7 @@ create_file(wom_store *store)
     const hid_t access = H5Pcreate(H5P_FILE_ACCESS), creation = H5Pcreate(H5P_FILE_CREATE);
     const bool is_set = H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V110) >= 0 &&
                         H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0 && keep_metadata_until_flush(access) &&
-                        wom_hdf5_set_driver(access, &store->sink) &&
+                        wom_sink_open(&store->sink, access) &&
                         H5Pset_obj_track_times(creation, false) >= 0;
     if (is_set) store->file = H5Fcreate(store->partial, H5F_ACC_TRUNC, creation, access);
     wom_status status = WOM_OK;
@@ -153,7 +153,7 @@ create(wom_store **out, wom_job *job, const char *path, const char *format)
     WOM_TRY(wom_allocate(&store, job, 1, sizeof *store, "a results file"));
     store->job = job;
     store->sink.file = -1;
-    store->file = H5I_INVALID_HID;
+    store->sink.driver = store->file = H5I_INVALID_HID;
     const size_t length = strlen(path);
     WOM_TRY_GOTO(wom_copy_text(&store->path, job, path, length));
     WOM_TRY_GOTO(wom_allocate(&store->partial, job, length + sizeof ".partial", 1, "a file name"));
@@ -245,10 +245,10 @@ wom_store_free(wom_store *store)
     H5E_BEGIN_TRY
     {
         wom_hdf5_close(store->file);
+        if (store->owns_partial && !store->flushed) unlink(store->partial);
+        wom_sink_close(&store->sink);
     }
     H5E_END_TRY
-    if (store->owns_partial && !store->flushed) unlink(store->partial);
-    if (store->sink.file >= 0) close(store->sink.file);
     wom_free(store->partial);
     wom_free(store->path);
     wom_free(store);

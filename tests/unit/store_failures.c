@@ -434,7 +434,7 @@ a_disk_of_64_kilobytes_harms_no_older_file(void)
     copy_path(path, "disk", "");
     CHECK(mkdir(path, 0777) == 0);
     const bool has_view = unshare(CLONE_NEWNS) == 0 || unshare(CLONE_NEWUSER | CLONE_NEWNS) == 0;
-    if (!has_view || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+    if (!has_view || mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) != 0 ||
         mount("tmpfs", path, "tmpfs", 0, "size=64k") != 0) {
         test_skip("no small disk can be mounted here");
         wom_job_free(job);
