@@ -270,6 +270,7 @@ build(builder *b)
 {
     wom_graph *graph = b->graph;
     const uint64_t num_nodes = graph->num_nodes;
+    wom_job_stage(b->job, "graph", 0);
     WOM_TRY(wom_allocate(&graph->out_first, b->job, num_nodes + 1, sizeof *graph->out_first, "nodes"));
     WOM_TRY(wom_allocate(&graph->in_first, b->job, num_nodes + 1, sizeof *graph->in_first, "nodes"));
     WOM_TRY(wom_allocate(&b->out_next, b->job, num_nodes, sizeof *b->out_next, "nodes while building"));

@@ -214,6 +214,7 @@ run_leiden(leiden *run, wom_job *job, double resolution, uint64_t seed)
     generator g = { 0 };
     double best = -INFINITY;
     WOM_TRY_GOTO(translate(set_generator(&g, seed), "communities"));
+    wom_job_stage(job, "communities", 0);
     for (int i = 0; i < MAX_ITERATIONS; i++) {
         double quality = 0;
         WOM_TRY_GOTO(wom_job_check(job));

@@ -109,6 +109,7 @@ wom_graph_pagerank(double *rank, wom_job *job, const wom_graph *graph, double da
     walk w = { .graph = graph, .damping = damping, .num_blocks = ((uint64_t)graph->num_nodes + BLOCK - 1) / BLOCK };
     WOM_TRY_GOTO(get_memory(&w, job));
     start(&w);
+    wom_job_stage(job, "PageRank", 0);
     WOM_TRY_GOTO(iterate(&w, job));
     const double sum = sum_of(w.rank, graph->num_nodes);
     for (wom_node node = 0; node < graph->num_nodes; node++) rank[node] = w.rank[node] / sum;

@@ -74,13 +74,15 @@ wom_neighbours_triangles(uint64_t *triangles_of, wom_job *job, const wom_neighbo
 {
     wom_status status = WOM_OK;
     const uint64_t num_nodes = neighbours->num_nodes, num_pairs = neighbours->first[num_nodes] / 2;
+    const uint64_t num_blocks = (num_nodes + BLOCK - 1) / BLOCK;
     search s = { .num_nodes = neighbours->num_nodes };
     WOM_TRY_GOTO(wom_allocate(&s.first, job, num_nodes + 1, sizeof *s.first, "triangles"));
     WOM_TRY_GOTO(wom_allocate(&s.later, job, num_pairs, sizeof *s.later, "triangles"));
     WOM_TRY_GOTO(wom_allocate(&s.mark, job, wom_job_threads(job) * num_nodes, sizeof *s.mark, "triangles"));
     WOM_TRY_GOTO(wom_allocate(&s.count, job, num_nodes, sizeof *s.count, "triangles"));
     fill_later(&s, neighbours);
-    WOM_TRY_GOTO(wom_parallel_for(job, (num_nodes + BLOCK - 1) / BLOCK, search_block, &s, NULL));
+    wom_job_stage(job, "triangles", num_blocks);
+    WOM_TRY_GOTO(wom_parallel_for(job, num_blocks, search_block, &s, NULL));
     for (uint64_t i = 0; i < num_nodes; i++) triangles_of[i] = s.count[i];
 done:
     wom_free(s.first);
