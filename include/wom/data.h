@@ -110,11 +110,18 @@ typedef struct wom_town {
 
 extern const wom_field wom_town_fields[];
 
-/* Deterministic in the parameters; users are called "u1", ... in the final numbering, contents by what they mix. */
+/* Deterministic in the parameters; users are called "u0001", ... in the final numbering, as wide as the last needs, so
+ * that bytes order them alike; contents by what they mix, "music+travel". All users have cost, value (mean about 1),
+ * accept, activity, purchase, segment ("new", "regular", "loyal") and interests, whose shares sum to about 1. WOM_INVALID
+ * for parameters out of range. Time: near linear, about a second for 200,000 users; memory while building: 4 *
+ * interests bytes a user beside the ties. */
 wom_status wom_town_create(wom_data **data, wom_job *job, const wom_town *town);
 
-/* Writes data as plain files that wom_data_load reads back to the same data: ties.csv, users.csv, contents.csv,
- * user_interests.csv, content_interests.csv into a folder, which is created. Each file appears whole or not at all. */
+/* Writes data as plain files into a folder, which is created where there is none: ties.csv (from, to and, if given,
+ * strength; direction influence), users.csv, contents.csv and, if given, user_interests.csv and content_interests.csv
+ * (id, interest, weight). Each appears whole or not at all. wom_data_load reads them back to the same arrays (parallel
+ * keep where there are parallel ties; unless loading had merged rows, for users are numbered by rows); dimensions without
+ * names come back called "d0", "d1", ... */
 wom_status wom_data_write(const wom_data *data, wom_job *job, const char *folder);
 
 #ifdef __cplusplus

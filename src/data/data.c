@@ -25,10 +25,22 @@ wom_data_start(wom_data **data, wom_job *job)
     return WOM_OK;
 }
 
+static void
+complete_report(wom_data *data)
+{
+    const wom_graph *graph = data->graph;
+    wom_data_report *report = &data->report;
+    for (wom_node user = 0; user < graph->num_nodes; ++user)
+        report->users_without_ties += wom_graph_out_degree(graph, user) + wom_graph_in_degree(graph, user) == 0;
+    if (data->user_interests != NULL) report->users_without_interests = data->user_interests->num_missing;
+    if (data->content_interests != NULL) report->contents_without_interests = data->content_interests->num_missing;
+}
+
 wom_status
-wom_data_finish_names(wom_data *data, wom_job *job)
+wom_data_finish(wom_data *data, wom_job *job)
 {
     const wom_names *names = wom_data_names(data);
+    complete_report(data);
     WOM_TRY(wom_ids_names(&data->user_id, &names->users, job));
     WOM_TRY(wom_ids_names(&data->content_id, &names->contents, job));
     data->num_contents = names->contents.num;

@@ -81,14 +81,6 @@ free_loading(wom_loading *loading)
     wom_data_free(loading->data);
 }
 
-static void
-count_users_without_ties(wom_data *data)
-{
-    for (wom_node user = 0; user < data->graph->num_nodes; ++user)
-        data->report.users_without_ties +=
-            wom_graph_out_degree(data->graph, user) + wom_graph_in_degree(data->graph, user) == 0;
-}
-
 static wom_status
 read_all(wom_loading *loading)
 {
@@ -110,8 +102,7 @@ place_all(wom_loading *loading)
     WOM_TRY(wom_place_users(loading));
     WOM_TRY(wom_place_contents(loading));
     WOM_TRY(wom_place_interests(loading));
-    count_users_without_ties(loading->data);
-    return wom_data_finish_names(loading->data, loading->job);
+    return wom_data_finish(loading->data, loading->job);
 }
 
 wom_status

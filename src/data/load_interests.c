@@ -237,8 +237,6 @@ wom_place_interests(wom_loading *loading)
     else if (contents->is_given)
         WOM_TRY_GOTO(place_labels(&data->content_interests, loading, contents, names->contents.num,
                                   loading->content_of, label_of));
-    if (users->is_given) data->report.users_without_interests = data->user_interests->num_missing;
-    if (contents->is_given) data->report.contents_without_interests = data->content_interests->num_missing;
 done:
     wom_free(label_of);
     return status;

@@ -19,8 +19,8 @@ wom_data_names(const wom_data *data)
 /* Data without anything in it but an empty pool of names. */
 wom_status wom_data_start(wom_data **data, wom_job *job);
 
-/* Once all names have their final numbers: sets the arrays of names and their counts. Dimensions without names (of
- * matrices) stay NULL. */
-wom_status wom_data_finish_names(wom_data *data, wom_job *job);
+/* Once all else is there and all names have their final numbers: sets the arrays of names and what the report counts by
+ * looking at users and contents. Dimensions without names (of matrices) stay NULL. */
+wom_status wom_data_finish(wom_data *data, wom_job *job);
 
 #endif
