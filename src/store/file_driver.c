@@ -4,45 +4,37 @@
 #include "hdf5_door.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define MAX_ADDRESS (((haddr_t)1 << 62) - 1)
 
-/* HDF5's part must come first. It and HDF5 alone hold it, so it is no part of the ledger. */
-typedef struct driven_file {
-    H5FD_t base;
-    wom_sink *sink;
-    haddr_t end_of_space, end_of_file;
-} driven_file;
-
 static H5FD_t *
 open_driven(const char *name, unsigned flags, hid_t access, haddr_t max_address)
 {
     struct stat found;
     wom_sink *const *sink = H5Pget_driver_info(access);
-    driven_file *driven = sink == NULL ? NULL : calloc(1, sizeof *driven);
     (void)name, (void)flags, (void)max_address;
-    if (driven == NULL) return NULL;
-    driven->sink = *sink;
-    if (fstat(driven->sink->file, &found) == 0) driven->end_of_file = (haddr_t)found.st_size;
-    return &driven->base;
+    if (sink == NULL || fstat((*sink)->file, &found) != 0) return NULL;
+    (*sink)->base = (H5FD_t){ .cls = NULL };
+    (*sink)->end_of_space = 0;
+    (*sink)->end_of_file = (haddr_t)found.st_size;
+    return &(*sink)->base;
 }
 
-/* The descriptor is the store's. */
+/* The store closes its descriptor itself. */
 static herr_t
 close_driven(H5FD_t *base)
 {
-    free(base);
+    (void)base;
     return 0;
 }
 
 static int
 compare_driven(const H5FD_t *a, const H5FD_t *b)
 {
-    const int file_a = ((const driven_file *)a)->sink->file, file_b = ((const driven_file *)b)->sink->file;
+    const int file_a = ((const wom_sink *)a)->file, file_b = ((const wom_sink *)b)->file;
     return (file_a > file_b) - (file_a < file_b);
 }
 
@@ -59,14 +51,14 @@ static haddr_t
 end_of_space(const H5FD_t *base, H5FD_mem_t type)
 {
     (void)type;
-    return ((const driven_file *)base)->end_of_space;
+    return ((const wom_sink *)base)->end_of_space;
 }
 
 static herr_t
 set_end_of_space(H5FD_t *base, H5FD_mem_t type, haddr_t address)
 {
     (void)type;
-    ((driven_file *)base)->end_of_space = address;
+    ((wom_sink *)base)->end_of_space = address;
     return 0;
 }
 
@@ -74,7 +66,7 @@ static haddr_t
 end_of_file(const H5FD_t *base, H5FD_mem_t type)
 {
     (void)type;
-    return ((const driven_file *)base)->end_of_file;
+    return ((const wom_sink *)base)->end_of_file;
 }
 
 /* What was never written reads as zeros. */
@@ -84,7 +76,7 @@ read_driven(H5FD_t *base, H5FD_mem_t type, hid_t transfer, haddr_t address, size
     char *at = buffer;
     (void)type, (void)transfer;
     while (size > 0) {
-        const ssize_t length = pread(((driven_file *)base)->sink->file, at, size, (off_t)address);
+        const ssize_t length = pread(((wom_sink *)base)->file, at, size, (off_t)address);
         if (length < 0 && errno == EINTR) continue;
         if (length < 0) return -1;
         if (length == 0) break;
@@ -99,15 +91,15 @@ read_driven(H5FD_t *base, H5FD_mem_t type, hid_t transfer, haddr_t address, size
 static herr_t
 write_driven(H5FD_t *base, H5FD_mem_t type, hid_t transfer, haddr_t address, size_t size, const void *buffer)
 {
-    driven_file *driven = (driven_file *)base;
+    wom_sink *sink = (wom_sink *)base;
     const char *at = buffer;
     (void)type, (void)transfer;
-    if (address + size > driven->end_of_file) driven->end_of_file = address + size;
-    while (size > 0 && driven->sink->error == 0) {
-        const ssize_t length = pwrite(driven->sink->file, at, size, (off_t)address);
+    if (address + size > sink->end_of_file) sink->end_of_file = address + size;
+    while (size > 0 && sink->error == 0) {
+        const ssize_t length = pwrite(sink->file, at, size, (off_t)address);
         if (length < 0 && errno == EINTR) continue;
         if (length <= 0) {
-            driven->sink->error = length < 0 ? errno : ENOSPC;
+            sink->error = length < 0 ? errno : ENOSPC;
             break;
         }
         at += length;
@@ -120,12 +112,12 @@ write_driven(H5FD_t *base, H5FD_mem_t type, hid_t transfer, haddr_t address, siz
 static herr_t
 truncate_driven(H5FD_t *base, hid_t transfer, hbool_t is_closing)
 {
-    driven_file *driven = (driven_file *)base;
+    wom_sink *sink = (wom_sink *)base;
     (void)transfer, (void)is_closing;
-    if (driven->end_of_file == driven->end_of_space) return 0;
-    if (driven->sink->error == 0 && ftruncate(driven->sink->file, (off_t)driven->end_of_space) != 0)
-        driven->sink->error = errno;
-    driven->end_of_file = driven->end_of_space;
+    if (sink->end_of_file == sink->end_of_space) return 0;
+    if (sink->error == 0 && ftruncate(sink->file, (off_t)sink->end_of_space) != 0)
+        sink->error = errno;
+    sink->end_of_file = sink->end_of_space;
     return 0;
 }
 

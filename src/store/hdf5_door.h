@@ -5,6 +5,9 @@
 #include <wom/store.h>
 
 #include <hdf5.h>
+#if H5_VERSION_GE(1, 13, 0)
+#include <H5FDdevelop.h>
+#endif
 
 #define WOM_HDF5_MAX_AXES 4
 #define WOM_HDF5_MAX_PATH 1024
@@ -12,9 +15,11 @@
 
 /* Where HDF5's writes go. */
 typedef struct wom_sink {
+    H5FD_t base;  /* HDF5's part, which must come first */
     int file;     /* an open descriptor, locked for this run; -1: none */
     int error;    /* errno of the first write that failed; everything after it is thrown away */
     hid_t driver; /* HDF5 uses it to the very end of closing a file, without holding it */
+    haddr_t end_of_space, end_of_file;
 } wom_sink;
 
 struct wom_store {

@@ -1,7 +1,6 @@
-/* Full disks, missing folders, killed and rival runs, damaged files: one clear message, and no harm to older files. */
+/* Full disks, missing folders, killed and rival runs: one clear message, and no harm to older files. */
+#include "small_store.h"
 #include "test.h"
-
-#include <wom/store.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,24 +15,6 @@
 #include <unistd.h>
 
 #define NUM_LARGE 100000
-#define NUM_FLIPS 400
-
-static const double doubles[3] = { 1, 2, 3 };
-static const char *const names[3] = { "a", "", "c" };
-static const uint8_t bools[3] = { 1, 0, 1 };
-static const wom_column columns[3] = {
-    { "name", WOM_TYPE_STRING, names, NULL, "name" },
-    { "x", WOM_TYPE_DOUBLE, doubles, "1", "x" },
-    { "is_y", WOM_TYPE_BOOL, bools, "1", "y" },
-};
-static const wom_axis axis = { "round", 3, WOM_TYPE_INT64, NULL, "1" };
-
-/* Paths of test_path are valid until the next call only. */
-static void
-copy_path(char path[300], const char *name, const char *ending)
-{
-    snprintf(path, 300, "%s%s", test_path(name), ending);
-}
 
 /* What no compression makes small. */
 static wom_status
@@ -44,31 +25,6 @@ write_large(wom_store *store, const char *path)
     for (int i = 0; i < NUM_LARGE; i++) values[i] = wom_rng_uniform(&rng);
     const wom_column column = { "x", WOM_TYPE_DOUBLE, values, "1", "x" };
     return wom_store_write_table(store, path, &column, 1, NUM_LARGE, NULL);
-}
-
-static wom_status
-write_small(wom_job *job, const char *path)
-{
-    wom_store *store = NULL;
-    wom_status status = WOM_OK;
-    WOM_TRY_GOTO(wom_store_create(&store, job, path, "test"));
-    WOM_TRY_GOTO(wom_store_write_table(store, "/t", columns, 3, 3, "name"));
-    WOM_TRY_GOTO(wom_store_write_array(store, "/c/a", WOM_TYPE_DOUBLE, doubles, &axis, 1, "1", "a"));
-    WOM_TRY_GOTO(wom_store_write_text(store, "/text", "hello"));
-    status = wom_store_finish(store, "complete");
-done:
-    wom_store_free(store);
-    return status;
-}
-
-static wom_status
-digest_of(char digest[WOM_DIGEST_LENGTH], wom_job *job, const char *path)
-{
-    wom_archive *archive = NULL;
-    WOM_TRY(wom_archive_open(&archive, job, path, NULL));
-    const wom_status status = wom_archive_digest(digest, archive);
-    wom_archive_close(archive);
-    return status;
 }
 
 static bool
@@ -183,7 +139,7 @@ a_stage_flushed_before_the_disk_was_full_stays_readable(void)
     wom_job *job = test_job(1);
     copy_path(path, "stage.h5", "");
     CHECK_OK(wom_store_create(&store, job, path, "test"));
-    CHECK_OK(wom_store_write_table(store, "/t", columns, 3, 3, "name"));
+    CHECK_OK(wom_store_write_table(store, "/t", small_columns, 3, 3, "name"));
     CHECK_OK(wom_store_flush(store));
     limit_files(100000);
     CHECK_FAILS(write_large(store, "/large"), WOM_FAILED, "cannot write /large");
@@ -215,7 +171,7 @@ a_killed_run_leaves_its_flushed_stages(void)
     if (child == 0) {
         wom_store *store = NULL;
         const bool is_flushed = wom_store_create(&store, job, path, "test") == WOM_OK &&
-                                wom_store_write_table(store, "/t", columns, 3, 3, "name") == WOM_OK &&
+                                wom_store_write_table(store, "/t", small_columns, 3, 3, "name") == WOM_OK &&
                                 wom_store_flush(store) == WOM_OK && write_large(store, "/large") == WOM_OK &&
                                 write_many_groups(store, "/many") == WOM_OK;
         if (is_flushed) kill(getpid(), SIGKILL);
@@ -273,88 +229,11 @@ an_unfinished_file_leaves_no_trace(void)
     wom_job_free(job);
 }
 
-/* ---- Files that are not ours, or damaged ---- */
-
-static void
-files_of_another_kind_are_refused(void)
-{
-    char path[300];
-    wom_archive *archive = NULL;
-    wom_store *store = NULL;
-    wom_job *job = test_job(1);
-    CHECK_FAILS(wom_archive_open(&archive, job, test_path("none.h5"), NULL), WOM_INVALID, "No such file");
-    CHECK_FAILS(wom_archive_open(&archive, job, "/tmp", NULL), WOM_INVALID, "not a plain file");
-    CHECK_FAILS(wom_archive_open(&archive, job, test_file("text.h5", "user,friend\n", 12), NULL), WOM_INVALID, "HDF5");
-    CHECK_FAILS(wom_archive_open(&archive, job, test_file("empty.h5", "", 0), NULL), WOM_INVALID, "HDF5");
-    copy_path(path, "kind.h5", "");
-    CHECK_OK(write_small(job, path));
-    CHECK_FAILS(wom_archive_open(&archive, job, path, "other"), WOM_INVALID, "format \"test\", must be \"other\"");
-    CHECK_OK(wom_store_create(&store, job, path, "test"));
-    CHECK_OK(wom_store_attribute_text(store, "/", "format_version", "2.0"));
-    CHECK_OK(wom_store_finish(store, "complete"));
-    wom_store_free(store);
-    CHECK_FAILS(wom_archive_open(&archive, job, path, "test"), WOM_INVALID, "version 2.0");
-    CHECK(archive == NULL);
-    wom_job_free(job);
-}
-
-/* Reads a whole file; to be freed. */
-static char *
-slurp(const char *path, size_t *length)
-{
-    FILE *file = fopen(path, "rb");
-    char *bytes = malloc(1 << 20);
-    *length = file != NULL && bytes != NULL ? fread(bytes, 1, 1 << 20, file) : 0;
-    if (file != NULL) fclose(file);
-    return bytes;
-}
-
-static void
-truncated_files_are_refused(void)
-{
-    size_t length = 0;
-    char digest[WOM_DIGEST_LENGTH];
-    wom_job *job = test_job(1);
-    CHECK_OK(write_small(job, test_path("whole.h5")));
-    char *bytes = slurp(test_path("whole.h5"), &length);
-    CHECK(length > 1000);
-    for (size_t part = 0; part < 20; part++) {
-        const char *path = test_file("cut.h5", bytes, length * part / 20);
-        CHECK_FAILS(digest_of(digest, job, path), WOM_INVALID, "cut.h5");
-    }
-    CHECK_EQUAL(wom_job_memory_used(job), 0);
-    free(bytes);
-    wom_job_free(job);
-}
-
-static void
-damaged_files_are_refused(void)
-{
-    size_t length = 0;
-    char digest[WOM_DIGEST_LENGTH], sound[WOM_DIGEST_LENGTH];
-    wom_job *job = test_job(1);
-    CHECK_OK(write_small(job, test_path("sound.h5")));
-    CHECK_OK(digest_of(sound, job, test_path("sound.h5")));
-    char *bytes = slurp(test_path("sound.h5"), &length);
-    for (size_t i = 0; i < NUM_FLIPS; i++) {
-        const size_t at = (length - 1) * i / (NUM_FLIPS - 1);
-        bytes[at] = (char)(bytes[at] ^ 0x5a);
-        const wom_status status = digest_of(digest, job, test_file("damaged.h5", bytes, length));
-        CHECK(status == WOM_OK ? strcmp(digest, sound) == 0 && at > length - 80 /* only the seal itself */
-                               : status == WOM_INVALID && strstr(wom_error_text(), "is damaged") != NULL);
-        bytes[at] = (char)(bytes[at] ^ 0x5a);
-    }
-    CHECK_EQUAL(wom_job_memory_used(job), 0);
-    free(bytes);
-    wom_job_free(job);
-}
-
 /* ---- Silence and memory ---- */
 
 static void
 failures_print_nothing(void)
 {
-    size_t length = 1;
     wom_store *store = NULL;
     wom_archive *archive = NULL;
     wom_job *job = test_job(1);
@@ -369,8 +248,8 @@ failures_print_nothing(void)
     dup2(old, 2);
     close(old);
     close(file);
-    free(slurp(test_path("stderr"), &length));
-    CHECK_EQUAL(length, 0);
+    struct stat found;
+    CHECK(stat(test_path("stderr"), &found) == 0 && found.st_size == 0);
     wom_job_free(job);
 }
 
@@ -418,8 +297,8 @@ a_table_that_failed_can_be_written_again(void)
     wom_job *job = test_job(1);
     CHECK_OK(wom_store_create(&store, job, test_path("again.h5"), "test"));
     wom_job_fail_allocation(job, 2); /* in the middle: the running numbers */
-    CHECK_FAILS(wom_store_write_table(store, "/t", columns, 3, 3, NULL), WOM_NO_MEMORY, "");
-    CHECK_OK(wom_store_write_table(store, "/t", columns, 3, 3, NULL));
+    CHECK_FAILS(wom_store_write_table(store, "/t", small_columns, 3, 3, NULL), WOM_NO_MEMORY, "");
+    CHECK_OK(wom_store_write_table(store, "/t", small_columns, 3, 3, NULL));
     CHECK_OK(wom_store_finish(store, "complete"));
     wom_store_free(store);
     wom_job_free(job);
@@ -457,9 +336,6 @@ TEST_MAIN(
     TEST(a_killed_run_leaves_its_flushed_stages),
     TEST(two_runs_do_not_write_one_file),
     TEST(an_unfinished_file_leaves_no_trace),
-    TEST(files_of_another_kind_are_refused),
-    TEST(truncated_files_are_refused),
-    TEST(damaged_files_are_refused),
     TEST(failures_print_nothing),
     TEST(each_allocation_failing_leaks_nothing),
     TEST(a_table_that_failed_can_be_written_again),
