@@ -1,0 +1,140 @@
+/* Checking a problem and working out what it admits. */
+#include "admissible.h"
+
+/* Three fees of 0.1 fit into a budget of 0.3, whatever binary fractions say. */
+#define BUDGET_SLACK 1e-12
+
+static wom_status
+check_numbers(const wom_problem *problem)
+{
+    const wom_node num_nodes = problem->graph->num_nodes;
+    if (num_nodes == 0) return wom_fail(WOM_INVALID, "there are no users to choose from");
+    if (problem->chances->graph != problem->graph)
+        return wom_fail(WOM_INVALID, "the chances belong to another graph than the problem's");
+    if (!(problem->budget >= 0))
+        return wom_fail(WOM_INVALID, "the budget is %g, must be 0 or more, or infinity for none", problem->budget);
+    for (wom_node node = 0; node < num_nodes; node++) {
+        const double fee = wom_fee_of(problem, node), weight = wom_weight_of(problem, node);
+        const double accept = problem->accept == NULL ? 1 : problem->accept[node];
+        if (!(fee >= 0 && isfinite(fee)))
+            return wom_fail(WOM_INVALID, "the fee of user number %u is %g, must be finite and 0 or more", node, fee);
+        if (!(weight >= 0 && isfinite(weight)))
+            return wom_fail(WOM_INVALID, "the weight of user number %u is %g, must be finite and 0 or more", node,
+                            weight);
+        if (!(accept >= 0 && accept <= 1))
+            return wom_fail(WOM_INVALID, "user number %u accepts with probability %g, must be from 0 to 1", node,
+                            accept);
+    }
+    return WOM_OK;
+}
+
+static wom_status
+check_limits(const wom_problem *problem)
+{
+    const bool has_budget = isfinite(problem->budget);
+    if (problem->num_seeds > 0 || problem->profit) return WOM_OK;
+    if (!has_budget) return wom_fail(WOM_INVALID, "neither a number of seeds nor a budget limits whom to ask");
+    if (problem->fee == NULL)
+        return wom_fail(WOM_INVALID, "a budget of %g without fees limits nothing: give fees, or a number of seeds",
+                        problem->budget);
+    return WOM_OK;
+}
+
+/* Marks the pinned in is_pinned and adds up their fees. */
+static wom_status
+check_pinned(bool *is_pinned, double *cost, const wom_problem *problem)
+{
+    *cost = 0;
+    for (uint32_t i = 0; i < problem->num_pinned; i++) {
+        const wom_node node = problem->pinned[i];
+        if (node >= problem->graph->num_nodes)
+            return wom_fail(WOM_INVALID, "pinned user number %u: there are %u users", node, problem->graph->num_nodes);
+        if (is_pinned[node]) return wom_fail(WOM_INVALID, "user number %u is pinned twice", node);
+        if (problem->banned != NULL && problem->banned[node])
+            return wom_fail(WOM_INVALID, "user number %u is pinned and banned", node);
+        is_pinned[node] = true;
+        *cost += wom_fee_of(problem, node);
+    }
+    if (problem->num_seeds > 0 && problem->num_pinned > problem->num_seeds)
+        return wom_fail(WOM_INVALID, "%u users are pinned, but at most %u may be asked", problem->num_pinned,
+                        problem->num_seeds);
+    if (*cost > problem->budget * (1 + BUDGET_SLACK))
+        return wom_fail(WOM_INVALID, "the pinned users cost %g, more than the budget of %g", *cost, problem->budget);
+    return WOM_OK;
+}
+
+/* As many of the cheapest candidates as the budget pays. */
+static wom_status
+count_affordable(uint32_t *count, wom_job *job, const wom_admissible *admissible)
+{
+    double *fee = NULL;
+    WOM_TRY(wom_allocate(&fee, job, admissible->num_candidates, sizeof *fee, "fees"));
+    uint32_t num_fees = 0;
+    for (wom_node node = 0; node < admissible->problem->graph->num_nodes; node++)
+        if (admissible->is_candidate[node]) fee[num_fees++] = wom_fee_of(admissible->problem, node);
+    wom_sort_reals(fee, num_fees);
+    double spent = 0;
+    *count = 0;
+    while (*count < num_fees && spent + fee[*count] <= admissible->remaining * (1 + BUDGET_SLACK))
+        spent += fee[(*count)++];
+    wom_free(fee);
+    return WOM_OK;
+}
+
+static wom_status
+find_candidates(wom_admissible *admissible, wom_job *job, const bool *is_pinned)
+{
+    const wom_problem *problem = admissible->problem;
+    for (wom_node node = 0; node < problem->graph->num_nodes; node++) {
+        const bool banned = problem->banned != NULL && problem->banned[node];
+        const bool free = !is_pinned[node] && !banned && wom_fee_of(problem, node) <= admissible->remaining;
+        admissible->is_candidate[node] = free;
+        admissible->num_candidates += free;
+        admissible->total_weight += wom_weight_of(problem, node);
+    }
+    admissible->num_free = admissible->num_candidates;
+    if (wom_budget_binds(admissible)) WOM_TRY(count_affordable(&admissible->num_free, job, admissible));
+    const uint32_t room = problem->num_seeds - problem->num_pinned;
+    if (problem->num_seeds > 0 && admissible->num_free > room) admissible->num_free = room;
+    if (admissible->num_free == 0 && problem->num_pinned == 0)
+        return wom_fail(WOM_INVALID, "nobody can be asked: every user is banned or costs more than the budget of %g",
+                        problem->budget);
+    if (!(admissible->total_weight > 0 && isfinite(admissible->total_weight)))
+        return wom_fail(WOM_INVALID, "the users' weights sum to %g, must be above 0 and finite",
+                        admissible->total_weight);
+    return WOM_OK;
+}
+
+wom_status
+wom_admissible_create(wom_admissible **admissible, wom_job *job, const wom_problem *problem)
+{
+    *admissible = NULL;
+    WOM_TRY(check_numbers(problem));
+    WOM_TRY(check_limits(problem));
+    wom_status status = WOM_OK;
+    wom_admissible *made = NULL;
+    bool *is_pinned = NULL;
+    double pinned_cost = 0;
+    const wom_node num_nodes = problem->graph->num_nodes;
+    WOM_TRY_GOTO(wom_allocate(&made, job, 1, sizeof *made, "what a problem admits"));
+    WOM_TRY_GOTO(wom_allocate(&made->is_candidate, job, num_nodes, sizeof *made->is_candidate, "candidates"));
+    WOM_TRY_GOTO(wom_allocate(&is_pinned, job, num_nodes, sizeof *is_pinned, "pinned users"));
+    WOM_TRY_GOTO(check_pinned(is_pinned, &pinned_cost, problem));
+    made->problem = problem;
+    made->remaining = problem->budget * (1 + BUDGET_SLACK) - pinned_cost;
+    WOM_TRY_GOTO(find_candidates(made, job, is_pinned));
+    *admissible = made;
+    made = NULL;
+done:
+    wom_free(is_pinned);
+    wom_admissible_free(made);
+    return status;
+}
+
+void
+wom_admissible_free(wom_admissible *admissible)
+{
+    if (admissible == NULL) return;
+    wom_free(admissible->is_candidate);
+    wom_free(admissible);
+}

@@ -1,0 +1,15 @@
+/* The table of algorithms. */
+#include "algorithms.h"
+
+static const wom_variant *const variants[] = {
+    &wom_algorithm_ris.variant,
+    &wom_algorithm_degree.variant,
+    &wom_algorithm_random.variant,
+    NULL,
+};
+
+const wom_catalogue wom_algorithms = {
+    .name = "algorithm",
+    .summary = "how the users to ask are chosen",
+    .variants = variants,
+};

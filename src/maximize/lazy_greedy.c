@@ -1,0 +1,184 @@
+/* Lazy greedy: a heap of bounds on marginal gains, of which only the top is kept exact.
+ * Minoux, "Accelerated greedy algorithms" (1978); Leskovec et al., KDD 2007 (CELF). */
+#include "lazy_greedy.h"
+
+typedef enum greedy_rule { BY_GAIN, BY_RATIO, BY_WORTH, DISTORTED } greedy_rule;
+
+typedef struct entry {
+    double key;    /* what the rule ranks by, from `gain` */
+    double gain;   /* exact when `taken` had been taken, a bound later */
+    wom_node node;
+    uint32_t taken;
+} entry;
+
+typedef struct greedy_run {
+    const wom_admissible *admissible;
+    const wom_gain_oracle *oracle;
+    greedy_rule rule;
+    double factor; /* of gains, when distorted */
+    double remaining;
+    uint32_t num_taken; /* candidates */
+    entry *heap;
+    uint32_t num_entries;
+    uint64_t num_evaluations;
+} greedy_run;
+
+static double
+key_of(const greedy_run *run, double gain, wom_node node)
+{
+    const double fee = wom_fee_of(run->admissible->problem, node);
+    switch (run->rule) {
+    case BY_GAIN: return gain;
+    case BY_RATIO: return gain > 0 ? gain / fee : 0; /* infinite for those who cost nothing */
+    case BY_WORTH: return gain - fee;
+    case DISTORTED: return run->factor * gain - fee;
+    }
+    return 0;
+}
+
+static bool
+comes_before(const entry *a, const entry *b)
+{
+    if (a->key != b->key) return a->key > b->key;
+    if (a->gain != b->gain) return a->gain > b->gain;
+    return a->node < b->node;
+}
+
+static void
+sift_down(greedy_run *run, uint32_t place)
+{
+    entry *heap = run->heap;
+    const entry moving = heap[place];
+    for (uint64_t child; (child = 2 * (uint64_t)place + 1) < run->num_entries; place = (uint32_t)child) {
+        if (child + 1 < run->num_entries && comes_before(&heap[child + 1], &heap[child])) child++;
+        if (!comes_before(&heap[child], &moving)) break;
+        heap[place] = heap[child];
+    }
+    heap[place] = moving;
+}
+
+/* Ranks everybody anew by the bounds at hand. */
+static void
+heapify(greedy_run *run)
+{
+    for (uint32_t i = 0; i < run->num_entries; i++)
+        run->heap[i].key = key_of(run, run->heap[i].gain, run->heap[i].node);
+    for (uint32_t i = run->num_entries / 2; i-- > 0;) sift_down(run, i);
+}
+
+static void
+drop_top(greedy_run *run)
+{
+    run->heap[0] = run->heap[--run->num_entries];
+    if (run->num_entries > 0) sift_down(run, 0);
+}
+
+/* Brings to the top the best affordable candidate with her gain exact. */
+static wom_status
+settle_top(greedy_run *run)
+{
+    const bool fills = run->rule == BY_GAIN || run->rule == BY_RATIO;
+    while (run->num_entries > 0) {
+        entry *top = &run->heap[0];
+        const double fee = wom_fee_of(run->admissible->problem, top->node);
+        if (fee > run->remaining || (fills && fee > 0 && top->gain <= 0)) {
+            drop_top(run);
+            continue;
+        }
+        if (top->taken == run->num_taken) return WOM_OK;
+        WOM_TRY(run->oracle->gain(run->oracle->context, &top->gain, top->node));
+        run->num_evaluations++;
+        top->taken = run->num_taken;
+        top->key = key_of(run, top->gain, top->node);
+        sift_down(run, 0);
+    }
+    return WOM_OK;
+}
+
+static wom_status
+take(wom_selection *selection, const greedy_run *run, wom_node node)
+{
+    double gain = NAN, gain_error = NAN;
+    WOM_TRY(run->oracle->take(run->oracle->context, &gain, &gain_error, node));
+    wom_selection_add(selection, run->admissible->problem, node, gain, gain_error);
+    return WOM_OK;
+}
+
+static wom_status
+take_in_turn(wom_selection *selection, wom_job *job, greedy_run *run)
+{
+    const uint32_t num_free = run->admissible->num_free;
+    heapify(run);
+    for (uint32_t step = 0; step < num_free; step++) {
+        WOM_TRY(wom_job_check(job));
+        if (run->rule == DISTORTED) {
+            run->factor = pow(1 - 1 / (double)num_free, (double)(num_free - (step + 1)));
+            heapify(run);
+        }
+        WOM_TRY(settle_top(run));
+        if (run->num_entries == 0) return WOM_OK;
+        const bool by_worth = run->rule == BY_WORTH || run->rule == DISTORTED;
+        if (by_worth && run->heap[0].key <= 0) {
+            if (run->rule == BY_WORTH) return WOM_OK;
+            continue; /* a later step distorts less */
+        }
+        const wom_node node = run->heap[0].node;
+        drop_top(run);
+        run->remaining -= wom_fee_of(run->admissible->problem, node);
+        WOM_TRY(take(selection, run, node));
+        run->num_taken++;
+    }
+    return WOM_OK;
+}
+
+static wom_status
+run_rule(wom_selection *selection, wom_job *job, const wom_admissible *admissible, const wom_gain_oracle *oracle,
+         greedy_rule rule)
+{
+    const wom_problem *problem = admissible->problem;
+    greedy_run run = { .admissible = admissible, .oracle = oracle, .rule = rule, .remaining = admissible->remaining };
+    double *gain = NULL;
+    wom_status status = WOM_OK;
+    WOM_TRY_GOTO(wom_allocate(&gain, job, problem->graph->num_nodes, sizeof *gain, "gains"));
+    WOM_TRY_GOTO(wom_allocate(&run.heap, job, admissible->num_candidates, sizeof *run.heap, "a heap of gains"));
+    oracle->reset(oracle->context);
+    for (uint32_t i = 0; i < problem->num_pinned; i++)
+        WOM_TRY_GOTO(take(selection, &run, problem->pinned[i]));
+    WOM_TRY_GOTO(oracle->first(oracle->context, gain));
+    for (wom_node node = 0; node < problem->graph->num_nodes; node++)
+        if (admissible->is_candidate[node])
+            run.heap[run.num_entries++] = (entry){ .gain = gain[node], .node = node };
+    run.num_evaluations = run.num_entries;
+    status = take_in_turn(selection, job, &run);
+done:
+    selection->num_evaluations += run.num_evaluations;
+    wom_free(run.heap);
+    wom_free(gain);
+    return status;
+}
+
+wom_status
+wom_greedy_choose(wom_selection *selection, wom_job *job, const wom_admissible *admissible,
+                  const wom_gain_oracle *oracle)
+{
+    const wom_problem *problem = admissible->problem;
+    greedy_rule rules[2] = { BY_GAIN, BY_GAIN };
+    uint32_t num_rules = 1;
+    if (problem->profit) {
+        rules[0] = BY_WORTH;
+        if (problem->num_seeds > 0) rules[num_rules++] = DISTORTED;
+    } else if (wom_budget_binds(admissible)) {
+        rules[num_rules++] = BY_RATIO;
+    }
+    wom_selection *trial = NULL;
+    wom_selection_clear(selection);
+    wom_status status = run_rule(selection, job, admissible, oracle, rules[0]);
+    if (status != WOM_OK || num_rules == 1) return status;
+    WOM_TRY(wom_selection_create(&trial, job, admissible));
+    status = run_rule(trial, job, admissible, oracle, rules[1]);
+    selection->num_evaluations += trial->num_evaluations;
+    if (wom_selection_objective(trial, problem) > wom_selection_objective(selection, problem))
+        wom_selection_swap(selection, trial);
+    wom_selection_free(trial);
+    return status;
+}

@@ -1,0 +1,254 @@
+/* Drawing reverse reachable sets, in blocks whose sets depend on their numbers alone. */
+#include "rr_sets.h"
+
+enum { SETS_PER_BLOCK = 256, BLOCKS_PER_BATCH = 128 };
+
+static wom_status
+fill_source(wom_rr_source *source, wom_job *job, const wom_admissible *admissible)
+{
+    const wom_problem *problem = admissible->problem;
+    const wom_node num_nodes = problem->graph->num_nodes;
+    if (problem->weight != NULL) {
+        WOM_TRY(wom_allocate(&source->cumulative_weight, job, num_nodes, sizeof(double), "cumulative weights"));
+        double sum = 0;
+        for (wom_node node = 0; node < num_nodes; node++) source->cumulative_weight[node] = sum += problem->weight[node];
+    }
+    WOM_TRY(wom_allocate(&source->may_be_asked, job, num_nodes, sizeof(bool), "who may be asked"));
+    for (wom_node node = 0; node < num_nodes; node++) source->may_be_asked[node] = admissible->is_candidate[node];
+    for (uint32_t i = 0; i < problem->num_pinned; i++) source->may_be_asked[problem->pinned[i]] = true;
+    source->all_count = problem->chances->baseline == 0;
+    for (wom_node node = 0; problem->accept != NULL && node < num_nodes; node++)
+        if (problem->accept[node] < 1) source->all_count = false;
+    WOM_TRY(wom_allocate(&source->cascade, job, source->num_workers, sizeof *source->cascade, "walkers"));
+    for (uint32_t i = 0; i < source->num_workers; i++)
+        WOM_TRY(wom_cascade_create(&source->cascade[i], job, num_nodes));
+    return WOM_OK;
+}
+
+wom_status
+wom_rr_source_create(wom_rr_source **source, wom_job *job, const wom_admissible *admissible, uint64_t seed)
+{
+    *source = NULL;
+    const wom_dynamics *dynamics = admissible->problem->chances->dynamics;
+    if (dynamics->reverse == NULL)
+        return wom_fail(WOM_INVALID, "the dynamics \"%s\" has no reverse walks, which RR sets need; choose \"greedy\"",
+                        dynamics->variant.name);
+    wom_rr_source *made = NULL;
+    WOM_TRY(wom_allocate(&made, job, 1, sizeof *made, "a source of RR sets"));
+    made->problem = admissible->problem;
+    made->seed = seed;
+    made->total_weight = admissible->total_weight;
+    made->num_workers = wom_job_threads(job);
+    const wom_status status = fill_source(made, job, admissible);
+    if (status == WOM_OK)
+        *source = made;
+    else
+        wom_rr_source_free(made);
+    return status;
+}
+
+void
+wom_rr_source_free(wom_rr_source *source)
+{
+    if (source == NULL) return;
+    for (uint32_t i = 0; source->cascade != NULL && i < source->num_workers; i++) wom_cascade_free(source->cascade[i]);
+    wom_free(source->cascade);
+    wom_free(source->may_be_asked);
+    wom_free(source->cumulative_weight);
+    wom_free(source);
+}
+
+static wom_node
+draw_root(const wom_rr_source *source, wom_rng *rng)
+{
+    const wom_node num_nodes = source->problem->graph->num_nodes;
+    const double *cumulative = source->cumulative_weight;
+    if (cumulative == NULL) return (wom_node)wom_rng_below(rng, num_nodes);
+    const double at = wom_rng_uniform(rng) * source->total_weight;
+    wom_node first = 0, end = num_nodes;
+    while (first < end) {
+        const wom_node middle = first + (end - first) / 2;
+        if (cumulative[middle] > at) end = middle;
+        else first = middle + 1;
+    }
+    /* rounding may have lifted `at` to the very end, where nobody's weight lies */
+    if (first == num_nodes) first--;
+    while (source->problem->weight[first] == 0) first--;
+    return first;
+}
+
+/* Keeps the members who cover the set; returns their number. */
+static uint32_t
+keep_covering(const wom_rr_source *source, wom_cascade *cascade, wom_rng *rng)
+{
+    const wom_problem *problem = source->problem;
+    const uint32_t baseline = problem->chances->baseline;
+    uint32_t num_kept = 0;
+    for (uint32_t i = 0; i < cascade->num_active; i++) {
+        const wom_node node = cascade->active[i];
+        if (baseline > 0 && (uint32_t)(wom_rng_next(rng) >> 33) < baseline) return 0;
+        const double accept = problem->accept == NULL ? 1 : problem->accept[node];
+        const bool accepts = accept >= 1 || (uint32_t)(wom_rng_next(rng) >> 33) < wom_threshold(accept);
+        if (accepts && source->may_be_asked[node]) cascade->active[num_kept++] = node;
+    }
+    return num_kept;
+}
+
+/* Set `number` of a collection: those who cover it are in cascade->active[0 .. the result - 1]. With `stop`, which
+ * needs all_count, *stopped tells whether one of those was met. */
+static uint32_t
+draw_set(const wom_rr_source *source, wom_cascade *cascade, wom_rr_use use, uint64_t number, const bool *stop,
+         bool *stopped)
+{
+    const wom_problem *problem = source->problem;
+    wom_rng rng = wom_rng_stream(source->seed, WOM_PURPOSE_RR_SET, 2 * number + (uint64_t)use);
+    const wom_node root = draw_root(source, &rng);
+    *stopped =
+        !problem->chances->dynamics->reverse(cascade, problem->chances, &rng, root, problem->max_steps, stop);
+    return *stopped ? 0 : keep_covering(source, cascade, &rng);
+}
+
+/* ---- The choosing collection ---- */
+
+/* One block's sets while they are drawn. */
+typedef struct rr_block {
+    uint32_t size[SETS_PER_BLOCK]; /* of its sets */
+    uint32_t num_sets;
+    wom_node *member;
+    uint64_t num_members, capacity;
+    bool failed; /* no memory */
+} rr_block;
+
+typedef struct growth {
+    const wom_rr_source *source;
+    wom_job *job;
+    uint64_t first_set, end_set; /* of the batch */
+    rr_block *block;             /* [BLOCKS_PER_BATCH] */
+} growth;
+
+static void
+draw_block(void *context, uint64_t number, uint32_t worker)
+{
+    const growth *growing = context;
+    rr_block *block = &growing->block[number];
+    wom_cascade *cascade = growing->source->cascade[worker];
+    const uint64_t first = growing->first_set + number * SETS_PER_BLOCK;
+    const uint64_t left = growing->end_set - first;
+    block->num_sets = left < SETS_PER_BLOCK ? (uint32_t)left : SETS_PER_BLOCK;
+    block->num_members = 0;
+    block->failed = false;
+    for (uint32_t i = 0; i < block->num_sets; i++) {
+        bool stopped;
+        const uint32_t size = draw_set(growing->source, cascade, WOM_RR_CHOOSING, first + i, NULL, &stopped);
+        block->failed = wom_reserve(&block->member, &block->capacity, growing->job, block->num_members + size,
+                                    sizeof *block->member, "RR sets") != WOM_OK;
+        if (block->failed) return;
+        for (uint32_t k = 0; k < size; k++) block->member[block->num_members + k] = cascade->active[k];
+        block->num_members += size;
+        block->size[i] = size;
+    }
+}
+
+/* Appends the batch's blocks in their order. */
+static wom_status
+append_batch(wom_rr_sets *sets, const growth *growing, uint64_t num_blocks)
+{
+    uint64_t num_members = sets->first[sets->num_sets];
+    for (uint64_t i = 0; i < num_blocks; i++) {
+        if (growing->block[i].failed)
+            return wom_fail(WOM_NO_MEMORY, "RR sets: no memory for more than %llu sets with %llu members",
+                            (unsigned long long)sets->num_sets, (unsigned long long)num_members);
+        num_members += growing->block[i].num_members;
+    }
+    WOM_TRY(wom_reserve(&sets->member, &sets->member_capacity, growing->job, num_members, sizeof *sets->member,
+                        "RR sets"));
+    for (uint64_t i = 0; i < num_blocks; i++) {
+        const rr_block *block = &growing->block[i];
+        uint64_t at = sets->first[sets->num_sets];
+        for (uint64_t k = 0; k < block->num_members; k++) sets->member[at + k] = block->member[k];
+        for (uint32_t k = 0; k < block->num_sets; k++) sets->first[++sets->num_sets] = at += block->size[k];
+    }
+    return WOM_OK;
+}
+
+wom_status
+wom_rr_sets_grow(wom_rr_sets *sets, wom_job *job, const wom_rr_source *source, uint64_t num_sets)
+{
+    wom_status status = WOM_OK;
+    growth growing = { .source = source, .job = job };
+    WOM_TRY(wom_reserve(&sets->first, &sets->first_capacity, job, num_sets + 1, sizeof *sets->first, "RR sets"));
+    WOM_TRY(wom_allocate(&growing.block, job, BLOCKS_PER_BATCH, sizeof *growing.block, "blocks of RR sets"));
+    while (sets->num_sets < num_sets) {
+        const uint64_t left = num_sets - sets->num_sets, batch = (uint64_t)SETS_PER_BLOCK * BLOCKS_PER_BATCH;
+        growing.first_set = sets->num_sets;
+        growing.end_set = growing.first_set + (left < batch ? left : batch);
+        const uint64_t num_blocks = (growing.end_set - growing.first_set + SETS_PER_BLOCK - 1) / SETS_PER_BLOCK;
+        WOM_TRY_GOTO(wom_parallel_for(job, num_blocks, draw_block, &growing, NULL));
+        WOM_TRY_GOTO(append_batch(sets, &growing, num_blocks));
+    }
+done:
+    for (uint32_t i = 0; i < BLOCKS_PER_BATCH; i++) wom_free(growing.block[i].member);
+    wom_free(growing.block);
+    return status;
+}
+
+void
+wom_rr_sets_clear(wom_rr_sets *sets)
+{
+    wom_free(sets->first);
+    wom_free(sets->member);
+    *sets = (wom_rr_sets){ 0 };
+}
+
+/* ---- The judging collection ---- */
+
+typedef struct verdict {
+    const wom_rr_source *source;
+    const bool *is_seed;
+    uint64_t num_sets;
+    uint64_t *covered; /* of each block */
+} verdict;
+
+static bool
+is_covered(const verdict *judging, wom_cascade *cascade, uint64_t number)
+{
+    const wom_rr_source *source = judging->source;
+    const bool *stop = source->all_count ? judging->is_seed : NULL;
+    bool stopped;
+    const uint32_t size = draw_set(source, cascade, WOM_RR_JUDGING, number, stop, &stopped);
+    for (uint32_t i = 0; i < size; i++)
+        if (judging->is_seed[cascade->active[i]]) return true;
+    return stopped;
+}
+
+static void
+judge_block(void *context, uint64_t block, uint32_t worker)
+{
+    const verdict *judging = context;
+    const uint64_t first = block * SETS_PER_BLOCK, end = first + SETS_PER_BLOCK;
+    uint64_t covered = 0;
+    for (uint64_t number = first; number < end && number < judging->num_sets; number++)
+        covered += is_covered(judging, judging->source->cascade[worker], number);
+    judging->covered[block] = covered;
+}
+
+wom_status
+wom_rr_count_covered(uint64_t *covered, wom_job *job, const wom_rr_source *source, const wom_node *seeds,
+                     uint32_t num_seeds, uint64_t num_sets)
+{
+    const uint64_t num_blocks = (num_sets + SETS_PER_BLOCK - 1) / SETS_PER_BLOCK;
+    bool *is_seed = NULL;
+    verdict judging = { .source = source, .num_sets = num_sets };
+    wom_status status = WOM_OK;
+    WOM_TRY_GOTO(wom_allocate(&is_seed, job, source->problem->graph->num_nodes, sizeof *is_seed, "marks of seeds"));
+    WOM_TRY_GOTO(wom_allocate(&judging.covered, job, num_blocks, sizeof *judging.covered, "counts of covered sets"));
+    for (uint32_t i = 0; i < num_seeds; i++) is_seed[seeds[i]] = true;
+    judging.is_seed = is_seed;
+    WOM_TRY_GOTO(wom_parallel_for(job, num_blocks, judge_block, &judging, NULL));
+    *covered = 0;
+    for (uint64_t block = 0; block < num_blocks; block++) *covered += judging.covered[block];
+done:
+    wom_free(judging.covered);
+    wom_free(is_seed);
+    return status;
+}

@@ -1,0 +1,47 @@
+/* Reverse reachable sets: a random user and everybody who would have made her active.
+ *
+ * Borgs, Brautbar, Chayes and Lucier, SODA 2014: total_weight times the probability that a random set holds one of S is
+ * f(S). Here a root is drawn in proportion to her weight, a set with a member who is active by herself is spoiled (its
+ * root would have been active anyway: it counts, and nobody covers it), and only members who would accept cover. */
+#ifndef MAXIMIZE_RR_SETS_H
+#define MAXIMIZE_RR_SETS_H
+
+#include "admissible.h"
+
+/* Two collections that share no draw: one for choosing seeds, one for judging them. */
+typedef enum wom_rr_use { WOM_RR_CHOOSING = 0, WOM_RR_JUDGING = 1 } wom_rr_use;
+
+/* What drawing needs: borrowed, and scratch for every worker. */
+typedef struct wom_rr_source {
+    uint64_t seed;
+    const wom_problem *problem;
+    double total_weight;
+    double *cumulative_weight; /* [num_nodes]; NULL: all weigh the same */
+    bool *may_be_asked;        /* [num_nodes] candidates and the pinned; others are left out of stored sets */
+    bool all_count;            /* neither baseline nor acceptance: any member covers, so a walk may stop at one */
+    uint32_t num_workers;
+    wom_cascade **cascade; /* [num_workers] */
+} wom_rr_source;
+
+/* WOM_INVALID for a dynamics without reverse walks. */
+wom_status wom_rr_source_create(wom_rr_source **source, wom_job *job, const wom_admissible *admissible, uint64_t seed);
+void wom_rr_source_free(wom_rr_source *source);
+
+/* The choosing collection: set i holds member[first[i]] .. member[first[i + 1] - 1]. */
+typedef struct wom_rr_sets {
+    uint64_t num_sets;
+    uint64_t *first;  /* [num_sets + 1] */
+    wom_node *member; /* users who may be asked and would accept, in order of the walk; none in spoiled sets */
+    uint64_t first_capacity, member_capacity;
+} wom_rr_sets;
+
+/* Draws the sets up to number num_sets - 1 that are not there yet. On failure the collection stays valid with the sets
+ * it has. Memory: 8 bytes a set and 4 a member, half as much again while growing. */
+wom_status wom_rr_sets_grow(wom_rr_sets *sets, wom_job *job, const wom_rr_source *source, uint64_t num_sets);
+void wom_rr_sets_clear(wom_rr_sets *sets);
+
+/* How many of the judging sets 0 .. num_sets - 1 the seeds cover; stores no set. */
+wom_status wom_rr_count_covered(uint64_t *covered, wom_job *job, const wom_rr_source *source, const wom_node *seeds,
+                                uint32_t num_seeds, uint64_t num_sets);
+
+#endif
