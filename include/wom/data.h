@@ -52,10 +52,10 @@ typedef struct wom_data {
 
 /* Where things lie. Ids are texts, so an id of any length is one user. A user whose field is empty, or who has no row,
  * gets the column's default: cost fee_base + fee_per_friend * out-degree, value 1, accept 1, activity 0, purchase 0,
- * circle the sum of incoming strengths and friends the in-degree (1 where that is 0), segment "". Columns of other names
- * are ignored. Interests of ids that are in neither ties nor users file make users of them where there is no users
- * file; with one they are dropped and counted. Label lists of users and contents share their labels, numbered in byte
- * order; a weight of 0 names a label but is no interest. Of a user's equal labels the largest weight counts.
+ * circle the sum of incoming strengths and friends the in-degree (1 where that is 0), segment "". Columns of other
+ * names are ignored. Interests of ids that are in neither ties nor users file make users of them where there is no
+ * users file; with one they are dropped and counted. Label lists of users and contents share their labels, numbered in
+ * byte order; a weight of 0 names a label but is no interest. Of a user's equal labels the largest weight counts.
  *
  * Paths are used as they are; NULL or "" where there is no such file. Column names are as for wom_reader_column. */
 typedef struct wom_data_files {
@@ -65,7 +65,8 @@ typedef struct wom_data_files {
     bool size_line;        /* the first row is "nodes rows", not a tie; refused when the rows are not as many */
     wom_direction direction;
     wom_parallel parallel;
-    const char *users;    /* columns: user, and any of cost, value, accept, activity, circle, friends, purchase, segment */
+    const char *users;    /* columns: user, and any of cost, value, accept, activity, circle, friends, purchase,
+                             segment */
     const char *contents; /* columns: content, and any of value, cost */
     const char *user_interests;    /* label lists, or .npy: row i is row i of the users file, which has as many; without
                                       a users file row i is user id i, and each user must have a row */
@@ -112,16 +113,16 @@ extern const wom_field wom_town_fields[];
 
 /* Deterministic in the parameters; users are called "u0001", ... in the final numbering, as wide as the last needs, so
  * that bytes order them alike; contents by what they mix, "music+travel". All users have cost, value (mean about 1),
- * accept, activity, purchase, segment ("new", "regular", "loyal") and interests, whose shares sum to about 1. WOM_INVALID
- * for parameters out of range. Time: near linear, about a second for 200,000 users; memory while building: 4 *
- * interests bytes a user beside the ties. */
+ * accept, activity, purchase, segment ("new", "regular", "loyal") and interests, whose shares sum to about 1.
+ * WOM_INVALID for parameters out of range. Time: near linear, about a second for 200,000 users; memory while building:
+ * 4 * interests bytes a user beside the ties. */
 wom_status wom_town_create(wom_data **data, wom_job *job, const wom_town *town);
 
 /* Writes data as plain files into a folder, which is created where there is none: ties.csv (from, to and, if given,
  * strength; direction influence), users.csv, contents.csv and, if given, user_interests.csv and content_interests.csv
  * (id, interest, weight). Each appears whole or not at all. wom_data_load reads them back to the same arrays (parallel
- * keep where there are parallel ties; unless loading had merged rows, for users are numbered by rows); dimensions without
- * names come back called "d0", "d1", ... */
+ * keep where there are parallel ties; unless loading had merged rows, for users are numbered by rows); dimensions
+ * without names come back called "d0", "d1", ... */
 wom_status wom_data_write(const wom_data *data, wom_job *job, const char *folder);
 
 #ifdef __cplusplus

@@ -26,7 +26,8 @@ typedef struct wom_attributes {
     uint64_t num_empty, num_converted;
 } wom_attributes;
 
-/* What a table's rows name: ids are added to `ids`; a text column called `text_name` (NULL: there is none) to `texts`. */
+/* What a table's rows name: ids are added to `ids`; those of a column of text called `text_name` (NULL: there is none)
+ * to `texts`. */
 typedef struct wom_attributes_names {
     const char *id_name;
     wom_ids *ids;

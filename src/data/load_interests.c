@@ -10,9 +10,7 @@
 void
 wom_interest_input_free(wom_interest_input *input)
 {
-    wom_free(input->row);
-    wom_free(input->dimension);
-    wom_free(input->value);
+    wom_entries_free(&input->entries);
     wom_matrix_free(&input->matrix);
 }
 
@@ -28,24 +26,6 @@ typedef struct label_sink {
 } label_sink;
 
 static wom_status
-append_entry(wom_interest_input *input, wom_job *job, uint32_t row, uint32_t dimension, float value)
-{
-    const uint64_t at = input->num_entries;
-    if (at == input->capacity) {
-        uint64_t capacity[3] = { at, at, at };
-        WOM_TRY(wom_reserve(&input->row, &capacity[0], job, at + 1, sizeof *input->row, "interests"));
-        WOM_TRY(wom_reserve(&input->dimension, &capacity[1], job, at + 1, sizeof *input->dimension, "interests"));
-        WOM_TRY(wom_reserve(&input->value, &capacity[2], job, at + 1, sizeof *input->value, "interests"));
-        input->capacity = capacity[0];
-    }
-    input->row[at] = row;
-    input->dimension[at] = dimension;
-    input->value[at] = value;
-    ++input->num_entries;
-    return WOM_OK;
-}
-
-static wom_status
 take_label(void *context, wom_text id, wom_text label, double weight)
 {
     label_sink *sink = context;
@@ -59,7 +39,8 @@ take_label(void *context, wom_text id, wom_text label, double weight)
     else WOM_TRY(wom_ids_add(&row, sink->ids, id));
     if (row == WOM_NO_NODE) return wom_ids_add(&unknown, &sink->unknown, id);
     /* A weight of 0 names a label but adds no interest. */
-    return (float)weight != 0 ? append_entry(sink->input, sink->loading->job, row, dimension, (float)weight) : WOM_OK;
+    if ((float)weight == 0) return WOM_OK;
+    return wom_entries_add(&sink->input->entries, sink->loading->job, row, dimension, (float)weight);
 }
 
 static wom_status
@@ -168,7 +149,8 @@ find_matrix_rows(uint32_t *row_of, wom_loading *loading)
     }
     for (wom_node user = 0; user < users->num; ++user) {
         const char *name = wom_ids_name(users, user);
-        const uint64_t row = wom_ids_is_plain_integer(name) && strlen(name) <= 10 ? strtoull(name, NULL, 10) : UINT64_MAX;
+        const bool is_number = wom_ids_is_plain_integer(name) && strlen(name) <= 10;
+        const uint64_t row = is_number ? strtoull(name, NULL, 10) : UINT64_MAX;
         if (row >= num_rows)
             return wom_fail(WOM_INVALID, "%s has %llu rows, but there is a user \"%s\"; without a users file row i "
                             "belongs to user i", files->user_interests, (unsigned long long)num_rows, name);
@@ -198,7 +180,8 @@ place_content_matrix(wom_loading *loading)
     const wom_matrix *matrix = &loading->content_interests.matrix;
     const uint32_t num_contents = loading->names->contents.num;
     if (matrix->num_rows != num_contents)
-        return wom_fail(WOM_INVALID, "%s has %llu rows, but %s has %u contents; row i must be that of the contents file",
+        return wom_fail(WOM_INVALID,
+                        "%s has %llu rows, but %s has %u contents; row i must be that of the contents file",
                         loading->files->content_interests, (unsigned long long)matrix->num_rows,
                         loading->files->contents, num_contents);
     return wom_vectors_from_matrix(&loading->data->content_interests, loading->job, num_contents, matrix, NULL);
@@ -206,16 +189,17 @@ place_content_matrix(wom_loading *loading)
 
 /* Entries to vectors under the final numbers: rows by row_of (NULL: as they are), labels by label_of. */
 static wom_status
-place_labels(wom_vectors **vectors, wom_loading *loading, wom_interest_input *input, uint32_t num_rows,
+place_labels(wom_vectors **vectors, wom_loading *loading, const wom_interest_input *input, uint32_t num_rows,
              const uint32_t *row_of, const uint32_t *label_of)
 {
-    for (uint64_t i = 0; i < input->num_entries; ++i) {
-        if (row_of != NULL) input->row[i] = row_of[input->row[i]];
-        input->dimension[i] = label_of[input->dimension[i]];
+    const wom_entries *entries = &input->entries;
+    for (uint64_t i = 0; i < entries->num; ++i) {
+        if (row_of != NULL) entries->row[i] = row_of[entries->row[i]];
+        entries->dimension[i] = label_of[entries->dimension[i]];
     }
-    WOM_TRY(wom_vectors_create(vectors, loading->job, num_rows, loading->names->dimensions.num, input->num_entries,
-                               input->row, input->dimension, input->value, true));
-    loading->data->report.repeated_labels += input->num_entries - (*vectors)->first[num_rows];
+    WOM_TRY(wom_vectors_create(vectors, loading->job, num_rows, loading->names->dimensions.num, entries->num,
+                               entries->row, entries->dimension, entries->value, true));
+    loading->data->report.repeated_labels += entries->num - (*vectors)->first[num_rows];
     return WOM_OK;
 }
 

@@ -116,8 +116,9 @@ wom_place_users(wom_loading *loading)
 {
     wom_data *data = loading->data;
     double **const placed[NUM_USER_COLUMNS] = {
-        [COST] = &data->cost,     [VALUE] = &data->value,     [ACCEPT] = &data->accept,     [ACTIVITY] = &data->activity,
-        [CIRCLE] = &data->circle, [FRIENDS] = &data->friends, [PURCHASE] = &data->purchase,
+        [COST] = &data->cost,         [VALUE] = &data->value,   [ACCEPT] = &data->accept,
+        [ACTIVITY] = &data->activity, [CIRCLE] = &data->circle, [FRIENDS] = &data->friends,
+        [PURCHASE] = &data->purchase,
     };
     if (wom_is_given(loading->files->users))
         data->report.users_without_row = loading->names->users.num - loading->users.num_rows;

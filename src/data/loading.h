@@ -4,15 +4,14 @@
 #define WOM_DATA_LOADING_H
 
 #include "data/attributes.h"
+#include "data/entries.h"
 #include "data/names.h"
 
 /* Interests as they were read. */
 typedef struct wom_interest_input {
     bool is_given, is_matrix;
     wom_matrix matrix;
-    uint64_t num_entries, capacity;
-    uint32_t *row, *dimension; /* [num_entries] numbers of users (or contents) and of labels */
-    float *value;              /* [num_entries] not 0 */
+    wom_entries entries; /* rows are numbers of users (or contents), dimensions of labels; no value is 0 */
 } wom_interest_input;
 
 typedef struct wom_loading {

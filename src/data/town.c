@@ -8,11 +8,14 @@
 
 const wom_field wom_town_fields[] = {
     { "users", WOM_FIELD_UINT, offsetof(wom_town, users), 3000, 10, 5e7, "users", "inhabitants", NULL },
-    { "contents", WOM_FIELD_UINT, offsetof(wom_town, contents), 6, 1, 10000, "contents", "what may be passed on", NULL },
-    { "interests", WOM_FIELD_UINT, offsetof(wom_town, interests), 16, 1, 1000, "dimensions", "what one may like", NULL },
+    { "contents", WOM_FIELD_UINT, offsetof(wom_town, contents), 6, 1, 10000, "contents",
+      "what may be passed on", NULL },
+    { "interests", WOM_FIELD_UINT, offsetof(wom_town, interests), 16, 1, 1000, "dimensions",
+      "what one may like", NULL },
     { "mean_friends", WOM_FIELD_REAL, offsetof(wom_town, mean_friends), 12, 1, 1000, "users",
       "friends of a user, one-way ones included", NULL },
-    { "mixing", WOM_FIELD_REAL, offsetof(wom_town, mixing), 0.2, 0, 1, "share", "friends outside one's community", NULL },
+    { "mixing", WOM_FIELD_REAL, offsetof(wom_town, mixing), 0.2, 0, 1, "share",
+      "friends outside one's community", NULL },
     { "reciprocity", WOM_FIELD_REAL, offsetof(wom_town, reciprocity), 0.8, 0, 1, "share",
       "friendships in which both influence each other", NULL },
     { "homophily", WOM_FIELD_REAL, offsetof(wom_town, homophily), 0.6, 0, 1, "share",

@@ -1,4 +1,5 @@
 /* Interests: each user's are a mix of her community's and of a taste that friends share; contents mix two or three. */
+#include "data/entries.h"
 #include "data/town.h"
 
 #include <math.h>
@@ -27,9 +28,7 @@ typedef struct inspiration {
     float *profile;     /* [num_communities * num_dimensions] */
     float *taste;       /* [num_users * num_dimensions] */
     double *mixed;      /* [num_dimensions] scratch */
-    uint64_t num_entries, capacity;
-    uint32_t *row, *dimension; /* [num_entries] */
-    float *value;              /* [num_entries] */
+    wom_entries entries;
 } inspiration;
 
 static wom_status
@@ -78,32 +77,14 @@ draw_all(inspiration *in, uint32_t num_communities)
     return WOM_OK;
 }
 
-static wom_status
-note(inspiration *in, uint32_t row, uint32_t dimension, double value)
-{
-    const uint64_t at = in->num_entries;
-    if (at == in->capacity) {
-        uint64_t capacity[3] = { at, at, at };
-        WOM_TRY(wom_reserve(&in->row, &capacity[0], in->job, at + 1, sizeof *in->row, "interests"));
-        WOM_TRY(wom_reserve(&in->dimension, &capacity[1], in->job, at + 1, sizeof *in->dimension, "interests"));
-        WOM_TRY(wom_reserve(&in->value, &capacity[2], in->job, at + 1, sizeof *in->value, "interests"));
-        in->capacity = capacity[0];
-    }
-    in->row[at] = row;
-    in->dimension[at] = dimension;
-    in->value[at] = (float)value;
-    ++in->num_entries;
-    return WOM_OK;
-}
-
 /* What has been noted becomes vectors, and the notes are empty again. */
 static wom_status
 take_vectors(wom_vectors **vectors, inspiration *in, uint32_t num_rows)
 {
-    const uint64_t num = in->num_entries;
-    in->num_entries = 0;
-    return wom_vectors_create(vectors, in->job, num_rows, in->num_dimensions, num, in->row, in->dimension, in->value,
-                              false);
+    const uint64_t num = in->entries.num;
+    in->entries.num = 0;
+    return wom_vectors_create(vectors, in->job, num_rows, in->num_dimensions, num, in->entries.row,
+                              in->entries.dimension, in->entries.value, false);
 }
 
 /* How much a user follows her community: some hardly, some wholly, the mean is the town's. */
@@ -132,6 +113,12 @@ mix_user(const inspiration *in, wom_node user)
     }
 }
 
+static float
+share_to_note(double share)
+{
+    return (float)fmax(0.001, wom_town_round(share, 1000));
+}
+
 /* The largest interest is always noted, the others if they are worth it. */
 static wom_status
 inspire_users(inspiration *in)
@@ -144,7 +131,7 @@ inspire_users(inspiration *in)
             if (in->mixed[d] > in->mixed[largest]) largest = d;
         for (uint32_t d = 0; d < in->num_dimensions; ++d)
             if (d == largest || in->mixed[d] >= least_share)
-                WOM_TRY(note(in, user, d, fmax(0.001, wom_town_round(in->mixed[d], 1000))));
+                WOM_TRY(wom_entries_add(&in->entries, in->job, user, d, share_to_note(in->mixed[d])));
         if (user % 65536 == 0) WOM_TRY(wom_job_check(in->job));
     }
     return take_vectors(&in->data->user_interests, in, num_users);
@@ -189,7 +176,7 @@ name_content(const inspiration *in, wom_ids *contents, const uint32_t *chosen, u
 static wom_status
 inspire_contents(inspiration *in)
 {
-    static const double weights[] = { 0.6, 0.4, 0.25 };
+    static const float weights[] = { 0.6f, 0.4f, 0.25f };
     wom_data *data = in->data;
     const uint32_t num = in->town->contents;
     WOM_TRY(wom_allocate(&data->content_value, in->job, num, sizeof *data->content_value, "contents"));
@@ -200,7 +187,7 @@ inspire_contents(inspiration *in)
         if (num_chosen > in->num_dimensions) num_chosen = in->num_dimensions;
         for (uint32_t i = 0; i < num_chosen; ++i) {
             chosen[i] = choose_dimension(in, chosen, i, &rng);
-            WOM_TRY(note(in, content, chosen[i], weights[i]));
+            WOM_TRY(wom_entries_add(&in->entries, in->job, content, chosen[i], weights[i]));
         }
         WOM_TRY(name_content(in, &wom_data_names(data)->contents, chosen, num_chosen));
         data->content_value[content] = wom_town_round(30 * exp(0.5 * wom_rng_normal(&rng)), 1) + 1;
@@ -225,8 +212,6 @@ done:
     wom_free(in.mixed);
     wom_free(in.profile);
     wom_free(in.taste);
-    wom_free(in.row);
-    wom_free(in.dimension);
-    wom_free(in.value);
+    wom_entries_free(&in.entries);
     return status;
 }
