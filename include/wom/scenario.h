@@ -45,12 +45,12 @@ typedef struct wom_goal {
     uint32_t num_seeds;  /* 0: as many as the budget allows */
     double budget;       /* 0: no budget */
     const char *content; /* id, or NULL: the content whose seeds bring most */
-    bool pay_when_accepted;
+    uint32_t pay;        /* 0: fees are due when a user is asked; 1: when she accepts */
     uint32_t num_pinned, num_banned;
     const char **pinned, **banned; /* external ids */
-    const char
-        *current; /* path of today's plan: a table with a column user, and content if there are several; NULL: none */
-    const char *plan; /* path of a plan to use instead of choosing one; NULL: choose */
+    const char *current; /* path of today's plan: a table with a column user; NULL: none */
+    const char *plan;    /* path of a plan to use instead of choosing one; NULL: choose */
+    const char *current_file, *plan_file; /* the same, usable from the working directory */
 } wom_goal;
 
 typedef struct wom_simulate_section {
@@ -85,7 +85,7 @@ typedef struct wom_what_if {
 } wom_what_if;
 
 typedef struct wom_scenario {
-    char *path;        /* of the file, for messages */
+    char *folder;      /* what paths are relative to */
     char *source_text; /* the file as it was */
     wom_json *json;    /* with overrides; texts below are borrowed from it */
     const char *name;
@@ -105,8 +105,7 @@ typedef struct wom_scenario {
     wom_campaign_section campaign;
     uint32_t num_what_ifs;
     wom_what_if *what_ifs;
-    const char
-        *results; /* path of the results file as given or made up from the name; relative to the working directory */
+    const char *results; /* of the results file, relative to the working directory; NULL: not given */
     wom_job *job;
     char **paths; /* private: the paths made */
 } wom_scenario;

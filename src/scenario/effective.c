@@ -1,0 +1,111 @@
+/* The scenario with every default filled in. Where results go is no part of what they are: "output" is left out. */
+#include "sections.h"
+
+static wom_status
+add_texts(wom_json *parent, const char *key, const char *const *texts, uint32_t num_texts)
+{
+    wom_json *list = NULL;
+    if (num_texts == 0) return WOM_OK;
+    WOM_TRY(wom_json_add_array(&list, parent, key));
+    for (uint32_t i = 0; i < num_texts; i++) WOM_TRY(wom_json_add_string(list, NULL, texts[i]));
+    return WOM_OK;
+}
+
+static wom_status
+add_section(wom_json **added, wom_json *root, uint32_t section, const void *params)
+{
+    WOM_TRY(wom_json_add_object(added, root, wom_sections[section].name));
+    return wom_fields_write(*added, wom_sections[section].fields, params);
+}
+
+static wom_status
+add_data(wom_json *root, const wom_scenario *scenario)
+{
+    wom_json *object = NULL;
+    if (scenario->is_town) {
+        WOM_TRY(add_section(&object, root, SECTION_TOWN, &scenario->town));
+    } else {
+        WOM_TRY(add_section(&object, root, SECTION_TIES, &scenario->given));
+        WOM_TRY(add_section(&object, root, SECTION_CONTENTS, &scenario->given));
+    }
+    WOM_TRY(add_section(&object, root, SECTION_USERS, &scenario->given));
+    WOM_TRY(add_section(&object, root, SECTION_INTERESTS, &scenario->given));
+    return wom_choice_write(object, "similarity", &scenario->similarity);
+}
+
+static wom_status
+add_weights(wom_json *parent, const char *key, const char *const *names, const double *weights, uint32_t num)
+{
+    wom_json *object = NULL;
+    if (num == 0) return WOM_OK;
+    WOM_TRY(wom_json_add_object(&object, parent, key));
+    for (uint32_t i = 0; i < num; i++) WOM_TRY(wom_json_add_number(object, names[i], weights[i]));
+    return WOM_OK;
+}
+
+static wom_status
+add_purchase(wom_json *root, const wom_purchase_section *purchase)
+{
+    wom_json *object = NULL;
+    if (!purchase->given) return WOM_OK;
+    WOM_TRY(add_section(&object, root, SECTION_PURCHASE, purchase));
+    WOM_TRY(add_weights(object, "users", purchase->user_weight_names, purchase->user_weights,
+                        purchase->num_user_weights));
+    return add_weights(object, "contents", purchase->content_weight_names, purchase->content_weights,
+                       purchase->num_content_weights);
+}
+
+static wom_status
+add_what_ifs(wom_json *root, const wom_scenario *scenario)
+{
+    wom_json *list = NULL, *object = NULL;
+    if (scenario->num_what_ifs == 0) return WOM_OK;
+    WOM_TRY(wom_json_add_array(&list, root, "what_if"));
+    for (uint32_t i = 0; i < scenario->num_what_ifs; i++) {
+        const wom_what_if *question = &scenario->what_ifs[i];
+        WOM_TRY(wom_json_add_object(&object, list, NULL));
+        WOM_TRY(wom_fields_write(object, wom_sections[SECTION_WHAT_IF].fields, question));
+        if (question->set != NULL) WOM_TRY(wom_json_add_copy(object, "set", question->set));
+        WOM_TRY(add_texts(object, "refuse", question->refusing, question->num_refusing));
+    }
+    return WOM_OK;
+}
+
+static wom_status
+add_all(wom_json *root, const wom_scenario *scenario)
+{
+    wom_json *object = NULL;
+    WOM_TRY(wom_fields_write(root, wom_sections[SECTION_SCENARIO].fields, scenario));
+    WOM_TRY(add_data(root, scenario));
+    WOM_TRY(add_section(&object, root, SECTION_PROPAGATION, scenario));
+    WOM_TRY(wom_choice_write(object, "weighting", &scenario->weighting));
+    WOM_TRY(wom_choice_write(object, "dynamics", &scenario->dynamics));
+    WOM_TRY(add_section(&object, root, SECTION_GOAL, &scenario->goal));
+    WOM_TRY(add_texts(object, "pin", scenario->goal.pinned, scenario->goal.num_pinned));
+    WOM_TRY(add_texts(object, "ban", scenario->goal.banned, scenario->goal.num_banned));
+    WOM_TRY(wom_json_add_array(&object, root, "select"));
+    for (uint32_t i = 0; i < scenario->num_algorithms; i++)
+        WOM_TRY(wom_choice_write(object, NULL, &scenario->algorithms[i]));
+    WOM_TRY(add_section(&object, root, SECTION_SIMULATE, &scenario->simulate));
+    WOM_TRY(add_purchase(root, &scenario->purchase));
+    if (scenario->with_campaign) {
+        WOM_TRY(add_section(&object, root, SECTION_CAMPAIGN, &scenario->campaign));
+        WOM_TRY(wom_choice_write(object, "policy", &scenario->policy));
+    }
+    return add_what_ifs(root, scenario);
+}
+
+wom_status
+wom_scenario_effective(wom_json **effective, wom_job *job, const wom_scenario *scenario)
+{
+    wom_json *root = NULL;
+    wom_status status = WOM_OK;
+    *effective = NULL;
+    WOM_TRY(wom_json_create_object(&root, job));
+    WOM_TRY_GOTO(add_all(root, scenario));
+    *effective = root;
+    root = NULL;
+done:
+    wom_json_free(root);
+    return status;
+}

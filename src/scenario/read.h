@@ -1,0 +1,21 @@
+/* Reading a scenario, piece by piece. */
+#ifndef SCENARIO_READ_H
+#define SCENARIO_READ_H
+
+#include "sections.h"
+
+/* Reads the section's fields from the member of `root` that bears its name (the root itself for the scenario's own). Other
+ * keys it may have are its choices and others. */
+wom_status wom_section_read(void *params, const wom_section *section, const wom_json *root);
+
+/* One of the section's choices. */
+wom_status wom_section_choice_read(wom_choice *choice, wom_job *job, const wom_section *section, const char *name,
+                                   const wom_json *root);
+
+/* A list of texts, borrowed from the JSON; NULL value: none. */
+wom_status wom_texts_read(const char ***texts, uint32_t *num_texts, wom_job *job, const wom_json *value);
+
+wom_status wom_purchase_section_read(wom_scenario *scenario, const wom_json *root);
+wom_status wom_what_ifs_read(wom_scenario *scenario, const wom_json *root);
+
+#endif
