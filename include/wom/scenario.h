@@ -47,9 +47,9 @@ typedef struct wom_goal {
     const char *content; /* id, or NULL: the content whose seeds bring most */
     uint32_t pay;        /* 0: fees are due when a user is asked; 1: when she accepts */
     uint32_t num_pinned, num_banned;
-    const char **pinned, **banned; /* external ids */
-    const char *current; /* path of today's plan: a table with a column user; NULL: none */
-    const char *plan;    /* path of a plan to use instead of choosing one; NULL: choose */
+    const char **pinned, **banned;        /* external ids */
+    const char *current;                  /* path of today's plan: a table with a column user; NULL: none */
+    const char *plan;                     /* path of a plan to use instead of choosing one; NULL: choose */
     const char *current_file, *plan_file; /* the same, usable from the working directory */
 } wom_goal;
 
@@ -136,7 +136,7 @@ typedef enum wom_stage {
 
 /* A plan that was considered: by an algorithm, or today's, judged on the same fresh worlds as all others. */
 typedef struct wom_candidate {
-    char *name; /* "ris", "current" */
+    const char *name; /* "ris", "current"; borrowed */
     uint32_t content;
     wom_selection *selection; /* NULL for today's plan */
     uint32_t num_seeds;
@@ -176,7 +176,8 @@ typedef struct wom_run {
     wom_campaign_result *campaign;
     uint32_t num_what_ifs; /* that were finished */
     wom_what_if_result *what_ifs;
-    wom_stage finished; /* stages that were finished */
+    uint32_t finished;  /* wom_stage bits that were finished */
+    bool unproven;      /* a certified ratio that was asked for was not reached */
     wom_status stopped; /* WOM_OK, or why the run stopped early */
     char stop_text[256];
     double wall_seconds, cpu_seconds;

@@ -49,8 +49,8 @@ add_purchase(wom_json *root, const wom_purchase_section *purchase)
     wom_json *object = NULL;
     if (!purchase->given) return WOM_OK;
     WOM_TRY(add_section(&object, root, SECTION_PURCHASE, purchase));
-    WOM_TRY(add_weights(object, "users", purchase->user_weight_names, purchase->user_weights,
-                        purchase->num_user_weights));
+    WOM_TRY(
+        add_weights(object, "users", purchase->user_weight_names, purchase->user_weights, purchase->num_user_weights));
     return add_weights(object, "contents", purchase->content_weight_names, purchase->content_weights,
                        purchase->num_content_weights);
 }

@@ -13,8 +13,8 @@ is_results_file(const char *path)
     char begin[sizeof hdf5_signature] = { 0 };
     FILE *file = fopen(path, "rb");
     if (file == NULL) return false;
-    const bool is = fread(begin, 1, sizeof begin, file) == sizeof begin &&
-                    memcmp(begin, hdf5_signature, sizeof begin) == 0;
+    const bool is =
+        fread(begin, 1, sizeof begin, file) == sizeof begin && memcmp(begin, hdf5_signature, sizeof begin) == 0;
     fclose(file);
     return is;
 }

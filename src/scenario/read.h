@@ -4,8 +4,8 @@
 
 #include "sections.h"
 
-/* Reads the section's fields from the member of `root` that bears its name (the root itself for the scenario's own). Other
- * keys it may have are its choices and others. */
+/* Reads the section's fields from the member of `root` that bears its name (the root itself for the scenario's own).
+ * Other keys it may have are its choices and others. */
 wom_status wom_section_read(void *params, const wom_section *section, const wom_json *root);
 
 /* One of the section's choices. */

@@ -40,7 +40,7 @@ wom_purchase_section_read(wom_scenario *scenario, const wom_json *root)
 }
 
 /* What may not be set by a question: worlds are common only on the same data. */
-static const char *const fixed_sections[] = { "users", "ties",    "contents", "interests", "town",  "seed",
+static const char *const fixed_sections[] = { "users", "ties",    "contents", "interests", "town",   "seed",
                                               "name",  "what_if", "campaign", "output",    "select", NULL };
 
 static bool
@@ -62,8 +62,9 @@ check_set(const wom_json *set, bool *touches_goal)
         const char *pointer = wom_json_key(item);
         for (const char *const *section = fixed_sections; *section != NULL; section++)
             if (pointer_begins(pointer, *section))
-                return wom_json_fail(item, "\"%s\" cannot be set by a what-if, which shares the data and worlds of the "
-                                           "plan; run a scenario of its own",
+                return wom_json_fail(item,
+                                     "\"%s\" cannot be set by a what-if, which shares the data and worlds of the "
+                                     "plan; run a scenario of its own",
                                      pointer);
         *touches_goal = *touches_goal || pointer_begins(pointer, "goal");
     }

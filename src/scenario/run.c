@@ -1,0 +1,147 @@
+/* A run: its stages in order, each written as it ends, stopped cleanly where the job says so. */
+#include "results.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+const char *const wom_results_format = "wom-results";
+
+static double
+clock_seconds(clockid_t clock)
+{
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+typedef struct stage_row {
+    wom_stage stage;
+    uint32_t needs; /* stages that must have been finished */
+    wom_status (*work)(wom_run *run, wom_job *job);
+    wom_status (*write)(wom_store *store, wom_job *job, const wom_run *run);
+} stage_row;
+
+static wom_status
+write_campaign(wom_store *store, wom_job *job, const wom_run *run)
+{
+    (void)job;
+    return wom_results_write_campaign(store, run);
+}
+
+static const stage_row stages[] = {
+    { WOM_STAGE_LOAD, 0, wom_run_load, NULL },
+    { WOM_STAGE_DESCRIBE, WOM_STAGE_LOAD, wom_run_describe, wom_results_write_graph },
+    { WOM_STAGE_SELECT, WOM_STAGE_LOAD, wom_run_select, wom_results_write_plan },
+    { WOM_STAGE_SIMULATE, WOM_STAGE_LOAD | WOM_STAGE_SELECT, wom_run_simulate, wom_results_write_outcome },
+    { WOM_STAGE_CAMPAIGN, WOM_STAGE_LOAD | WOM_STAGE_SELECT, wom_run_campaign, write_campaign },
+    { WOM_STAGE_WHAT_IF, WOM_STAGE_LOAD | WOM_STAGE_SELECT | WOM_STAGE_SIMULATE, wom_run_what_ifs,
+      wom_results_write_what_ifs },
+};
+
+enum { NUM_STAGES = sizeof stages / sizeof *stages };
+
+/* The stages asked for with all they need, without those the scenario has no use for. */
+static uint32_t
+wanted_stages(const wom_scenario *scenario, uint32_t asked)
+{
+    for (uint32_t s = NUM_STAGES; s-- > 0;)
+        if (asked & (uint32_t)stages[s].stage) asked |= stages[s].needs;
+    if (!scenario->with_campaign) asked &= ~(uint32_t)WOM_STAGE_CAMPAIGN;
+    if (scenario->num_what_ifs == 0) asked &= ~(uint32_t)WOM_STAGE_WHAT_IF;
+    return asked;
+}
+
+/* What a stopped stage has found is written too, so that nothing finished is lost. */
+static wom_status
+run_stage(wom_run *run, wom_job *job, const stage_row *row, wom_store *store)
+{
+    const wom_status status = row->work(run, job);
+    if (status != WOM_OK && !is_stop(status)) return status;
+    if (is_stop(status)) {
+        run->stopped = status;
+        snprintf(run->stop_text, sizeof run->stop_text, "%.250s", wom_error_text());
+    } else {
+        run->finished |= (uint32_t)row->stage;
+    }
+    if (store == NULL || row->write == NULL) return WOM_OK;
+    WOM_TRY(row->write(store, job, run));
+    return wom_store_flush(store);
+}
+
+static wom_status
+run_stages(wom_run *run, wom_job *job, uint32_t asked, wom_store *store)
+{
+    const uint32_t wanted = wanted_stages(run->scenario, asked);
+    for (uint32_t s = 0; s < NUM_STAGES && run->stopped == WOM_OK; s++)
+        if (wanted & (uint32_t)stages[s].stage) WOM_TRY(run_stage(run, job, &stages[s], store));
+    return WOM_OK;
+}
+
+static const char *
+outcome_name(const wom_run *run)
+{
+    return run->stopped == WOM_OK ? "complete" : run->stopped == WOM_TIMEOUT ? "time limit" : "interrupted";
+}
+
+wom_status
+wom_scenario_run(wom_run **run, wom_job *job, const wom_scenario *scenario, uint32_t asked, const char *results,
+                 const char *const *argv)
+{
+    const double wall = clock_seconds(CLOCK_MONOTONIC), cpu = clock_seconds(CLOCK_PROCESS_CPUTIME_ID);
+    wom_run *made = NULL;
+    wom_store *store = NULL;
+    wom_status status = WOM_OK;
+    *run = NULL;
+    WOM_TRY(wom_allocate(&made, job, 1, sizeof *made, "a run"));
+    made->scenario = scenario;
+    if (results != NULL) {
+        WOM_TRY_GOTO(wom_store_create(&store, job, results, wom_results_format));
+        WOM_TRY_GOTO(wom_results_write_scenario(store, job, scenario));
+    }
+    WOM_TRY_GOTO(run_stages(made, job, asked, store));
+    made->wall_seconds = clock_seconds(CLOCK_MONOTONIC) - wall;
+    made->cpu_seconds = clock_seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
+    if (store != NULL) {
+        WOM_TRY_GOTO(wom_results_write_provenance(store, job, made, argv));
+        WOM_TRY_GOTO(wom_store_finish(store, outcome_name(made)));
+    }
+    *run = made;
+    made = NULL;
+done:
+    wom_store_free(store);
+    wom_run_free(made);
+    return status;
+}
+
+/* Seeds belong to the selection where there is one. */
+static void
+clear_candidates(wom_candidate *candidates, uint32_t num)
+{
+    for (uint32_t i = 0; candidates != NULL && i < num; i++) {
+        if (candidates[i].selection == NULL) wom_free(candidates[i].seeds);
+        wom_selection_free(candidates[i].selection);
+        wom_outcome_free(candidates[i].outcome);
+    }
+    wom_free(candidates);
+}
+
+void
+wom_run_free(wom_run *run)
+{
+    if (run == NULL) return;
+    clear_candidates(run->by_content, run->num_contents);
+    clear_candidates(run->candidates, run->candidates != NULL ? run->scenario->num_algorithms + 1 : 0);
+    wom_outcome_free(run->outcome);
+    wom_campaign_result_free(run->campaign);
+    for (uint32_t i = 0; i < run->num_what_ifs; i++) {
+        wom_free(run->what_ifs[i].seeds);
+        wom_outcome_free(run->what_ifs[i].outcome);
+    }
+    wom_free(run->what_ifs);
+    wom_free(run->community);
+    wom_free(run->purchase);
+    wom_model_free(run->model);
+    wom_data_free(run->data);
+    wom_free(run);
+}

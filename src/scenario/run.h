@@ -1,0 +1,79 @@
+/* The stages of a run. Each returns WOM_TIMEOUT or WOM_CANCELLED when the job stops it, leaving valid what it has put
+ * into the run. */
+#ifndef SCENARIO_RUN_H
+#define SCENARIO_RUN_H
+
+#include "sections.h"
+
+/* The most worlds on which candidates are compared; the plan itself is judged on all replicates. */
+enum { MOST_JUDGING_WORLDS = 2000 };
+
+wom_status wom_run_load(wom_run *run, wom_job *job);
+wom_status wom_run_describe(wom_run *run, wom_job *job);
+wom_status wom_run_select(wom_run *run, wom_job *job);
+wom_status wom_run_simulate(wom_run *run, wom_job *job);
+wom_status wom_run_campaign(wom_run *run, wom_job *job);
+wom_status wom_run_what_ifs(wom_run *run, wom_job *job);
+
+/* The model, purchases and economy of a scenario on loaded data; also for what-if variants. */
+typedef struct run_view {
+    const wom_scenario *scenario;
+    const wom_data *data;
+    const wom_model *model;
+    const wom_economy *economy;
+    const bool *masked; /* [num_ties] or NULL */
+    const bool *banned; /* [num_nodes] more users who are not asked; NULL: none */
+} run_view;
+
+run_view wom_run_view(const wom_run *run);
+
+/* The problem of choosing seeds for one content, with all it borrows. */
+typedef struct view_problem {
+    wom_problem problem;
+    wom_chances *chances;
+    double *weight;
+    bool *banned;
+    wom_node *pinned;
+} view_problem;
+wom_status wom_view_problem_create(view_problem *problem, wom_job *job, const run_view *view, uint32_t content);
+void wom_view_problem_clear(view_problem *problem);
+
+/* Chooses seeds of one content by one algorithm. */
+wom_status wom_view_select(wom_selection **selection, wom_job *job, const run_view *view, const wom_choice *algorithm,
+                           uint32_t content);
+
+/* Seeds with one content, to be tried in worlds of `seed`. */
+typedef struct run_trial {
+    const wom_node *seeds;
+    uint32_t num_seeds, content;
+    uint64_t seed, replicates;
+    double precision;
+    const wom_partition *partitions;
+    uint32_t num_partitions;
+} run_trial;
+wom_status wom_view_simulate(wom_outcome **outcome, wom_job *job, const run_view *view, const run_trial *trial);
+
+/* The metric that the goal maximises. */
+wom_metric wom_goal_metric(const wom_goal *goal);
+
+/* Where the goal's content is given, its number; *given tells. */
+wom_status wom_goal_content(uint32_t *content, bool *given, const wom_scenario *scenario, const wom_data *data);
+
+/* The users of a table with a column user. */
+wom_status wom_seeds_read(wom_node **seeds, uint32_t *num_seeds, wom_job *job, const char *path, const wom_data *data);
+
+/* The scenario of a question: a variant that shares the data. */
+wom_status wom_what_if_variant(wom_scenario **variant, wom_job *job, const wom_scenario *scenario, uint32_t question);
+
+/* Purchases of a scenario: NULL where every active user counts. */
+wom_status wom_purchase_create(float **purchase, wom_job *job, const wom_scenario *scenario, const wom_data *data);
+wom_economy wom_economy_of(const wom_scenario *scenario, const wom_data *data, const float *purchase);
+
+/* Whether a status means that the job stopped the work. */
+static inline bool
+is_stop(wom_status status)
+{
+    return status == WOM_TIMEOUT || status == WOM_CANCELLED;
+}
+
+#endif

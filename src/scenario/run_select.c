@@ -1,0 +1,158 @@
+/* Which users, with which content: the first algorithm for every content, the others for the best one, all judged on
+ * the same fresh worlds. */
+#include "run.h"
+
+#include <string.h>
+#include <time.h>
+
+static double
+seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* WOM_UNPROVEN is no reason to stop: the selection is valid, the run says that the guarantee was missed. */
+static wom_status
+choose(wom_run *run, wom_job *job, wom_candidate *candidate, const wom_choice *algorithm, uint32_t content)
+{
+    const run_view view = wom_run_view(run);
+    const double start = seconds_now();
+    candidate->name = algorithm->variant->name;
+    candidate->content = content;
+    const wom_status status = wom_view_select(&candidate->selection, job, &view, algorithm, content);
+    candidate->seconds = seconds_now() - start;
+    if (candidate->selection != NULL) {
+        candidate->num_seeds = candidate->selection->num_seeds;
+        candidate->seeds = candidate->selection->seed;
+    }
+    run->unproven = run->unproven || status == WOM_UNPROVEN;
+    return status == WOM_UNPROVEN ? WOM_OK : status;
+}
+
+static wom_status
+judge(wom_run *run, wom_job *job, wom_candidate *candidate)
+{
+    const run_view view = wom_run_view(run);
+    const uint64_t replicates = run->scenario->simulate.replicates;
+    const run_trial trial = {
+        .seeds = candidate->seeds,
+        .num_seeds = candidate->num_seeds,
+        .content = candidate->content,
+        .seed = wom_key(run->scenario->seed, WOM_PURPOSE_JUDGE, 0, 0),
+        .replicates = replicates < MOST_JUDGING_WORLDS ? replicates : MOST_JUDGING_WORLDS,
+    };
+    return wom_view_simulate(&candidate->outcome, job, &view, &trial);
+}
+
+/* The content whose seeds did best; one that could not be judged only if there is no other. */
+static void
+pick_plan(wom_run *run)
+{
+    const wom_metric metric = wom_goal_metric(&run->scenario->goal);
+    wom_candidate *best = NULL;
+    for (uint32_t c = 0; c < run->num_contents; c++) {
+        wom_candidate *candidate = &run->by_content[c];
+        if (candidate->seeds == NULL) continue;
+        if (best == NULL || (best->outcome == NULL && candidate->outcome != NULL) ||
+            (candidate->outcome != NULL &&
+             candidate->outcome->estimate[metric].value > best->outcome->estimate[metric].value))
+            best = candidate;
+    }
+    run->plan = best;
+    run->plan_content = best != NULL ? best->content : 0;
+}
+
+static wom_status
+select_by_content(wom_run *run, wom_job *job)
+{
+    const wom_scenario *scenario = run->scenario;
+    uint32_t only = 0;
+    bool given = false;
+    WOM_TRY(wom_goal_content(&only, &given, scenario, run->data));
+    for (uint32_t c = 0; c < run->num_contents; c++) {
+        if (given && c != only && !scenario->with_campaign) continue;
+        WOM_TRY(choose(run, job, &run->by_content[c], &scenario->algorithms[0], c));
+        WOM_TRY(judge(run, job, &run->by_content[c]));
+    }
+    if (!given) return WOM_OK;
+    run->plan = &run->by_content[only];
+    run->plan_content = only;
+    return WOM_OK;
+}
+
+/* A plan that was given takes the place of the chosen one; arms of the campaign are still chosen. */
+static wom_status
+take_given_plan(wom_run *run, wom_job *job)
+{
+    bool given = false;
+    uint32_t content = 0;
+    WOM_TRY(wom_goal_content(&content, &given, run->scenario, run->data));
+    if (!given && run->num_contents > 1)
+        return wom_fail(WOM_INVALID, "/goal/plan needs a \"content\" in the goal, since there are %u contents",
+                        run->num_contents);
+    wom_candidate *plan = &run->by_content[content];
+    plan->name = "given";
+    plan->content = content;
+    WOM_TRY(wom_fail_in(wom_seeds_read(&plan->seeds, &plan->num_seeds, job, run->scenario->goal.plan_file, run->data),
+                        "/goal/plan"));
+    run->plan = plan;
+    run->plan_content = content;
+    WOM_TRY(judge(run, job, plan));
+    for (uint32_t c = 0; c < run->num_contents && run->scenario->with_campaign; c++) {
+        if (c == content) continue;
+        WOM_TRY(choose(run, job, &run->by_content[c], &run->scenario->algorithms[0], c));
+        WOM_TRY(judge(run, job, &run->by_content[c]));
+    }
+    return WOM_OK;
+}
+
+static wom_status
+compare(wom_run *run, wom_job *job, wom_candidate *candidate)
+{
+    WOM_TRY(judge(run, job, candidate));
+    wom_outcome_compare(&candidate->difference, run->plan->outcome, candidate->outcome);
+    run->num_candidates++;
+    return WOM_OK;
+}
+
+static wom_status
+select_others(wom_run *run, wom_job *job)
+{
+    const wom_scenario *scenario = run->scenario;
+    const uint32_t first = scenario->goal.plan != NULL ? 0 : 1;
+    WOM_TRY(wom_allocate(&run->candidates, job, (uint64_t)scenario->num_algorithms + 1, sizeof *run->candidates,
+                         "candidate plans"));
+    for (uint32_t a = first; a < scenario->num_algorithms; a++) {
+        wom_candidate *candidate = &run->candidates[run->num_candidates];
+        const wom_status status = choose(run, job, candidate, &scenario->algorithms[a], run->plan_content);
+        if (status == WOM_OK) {
+            WOM_TRY(compare(run, job, candidate));
+            continue;
+        }
+        wom_selection_free(candidate->selection);
+        *candidate = (wom_candidate){ 0 };
+        return status;
+    }
+    if (scenario->goal.current == NULL) return WOM_OK;
+    wom_candidate *current = &run->candidates[run->num_candidates];
+    current->name = "current";
+    current->content = run->plan_content;
+    WOM_TRY(
+        wom_fail_in(wom_seeds_read(&current->seeds, &current->num_seeds, job, scenario->goal.current_file, run->data),
+                    "/goal/current"));
+    return compare(run, job, current);
+}
+
+wom_status
+wom_run_select(wom_run *run, wom_job *job)
+{
+    WOM_TRY(wom_allocate(&run->by_content, job, run->num_contents, sizeof *run->by_content, "plans by content"));
+    const wom_status status =
+        run->scenario->goal.plan != NULL ? take_given_plan(run, job) : select_by_content(run, job);
+    if (run->plan == NULL) pick_plan(run);
+    WOM_TRY(status);
+    WOM_TRY(wom_model_summarise(&run->model_summary, job, run->model, run->plan_content));
+    return select_others(run, job);
+}

@@ -1,0 +1,64 @@
+/* The plan on fresh worlds, and the bandit in hidden ones. */
+#include "run.h"
+
+wom_status
+wom_run_simulate(wom_run *run, wom_job *job)
+{
+    const run_view view = wom_run_view(run);
+    const wom_scenario *scenario = run->scenario;
+    wom_partition partitions[2];
+    uint32_t num_partitions = 0;
+    if (run->data->segment != NULL)
+        partitions[num_partitions++] = (wom_partition){ "segment", run->data->num_segments, run->data->segment };
+    if (run->community != NULL)
+        partitions[num_partitions++] = (wom_partition){ "community", run->num_communities, run->community };
+    const run_trial trial = {
+        .seeds = run->plan->seeds,
+        .num_seeds = run->plan->num_seeds,
+        .content = run->plan_content,
+        .seed = scenario->seed,
+        .replicates = scenario->simulate.replicates,
+        .precision = scenario->simulate.precision,
+        .partitions = partitions,
+        .num_partitions = num_partitions,
+    };
+    return wom_view_simulate(&run->outcome, job, &view, &trial);
+}
+
+static double
+cost_of(const wom_run *run, const wom_candidate *candidate)
+{
+    double cost = run->data->content_cost != NULL ? run->data->content_cost[candidate->content] : 0;
+    for (uint32_t i = 0; run->data->cost != NULL && i < candidate->num_seeds; i++)
+        cost += run->data->cost[candidate->seeds[i]];
+    return cost;
+}
+
+wom_status
+wom_run_campaign(wom_run *run, wom_job *job)
+{
+    const wom_scenario *scenario = run->scenario;
+    wom_arm_plan *arms = NULL;
+    WOM_TRY(wom_allocate(&arms, job, run->num_contents, sizeof *arms, "arms"));
+    for (uint32_t c = 0; c < run->num_contents; c++) {
+        const wom_candidate *candidate = &run->by_content[c];
+        arms[c] = (wom_arm_plan){ c, candidate->num_seeds, candidate->seeds, cost_of(run, candidate) };
+    }
+    wom_campaign_options options = wom_campaign_defaults();
+    options.seed = scenario->seed;
+    options.rounds = scenario->campaign.rounds;
+    options.replications = scenario->campaign.replications;
+    options.judge_worlds = scenario->campaign.judge_worlds;
+    options.max_steps = (uint32_t)scenario->simulate.deadline;
+    options.accept = run->data->accept;
+    options.prior = (wom_hidden_prior){
+        .tie_sd = scenario->campaign.tie_sd,
+        .appeal_sd = scenario->campaign.appeal_sd,
+        .baseline_sd = scenario->campaign.baseline_sd,
+    };
+    wom_job_stage(job, "learning in hidden worlds", options.replications);
+    const wom_status status = wom_campaign_run(&run->campaign, job, run->model, &scenario->dynamics, &scenario->policy,
+                                               arms, run->num_contents, &options);
+    wom_free(arms);
+    return status;
+}

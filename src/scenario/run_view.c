@@ -1,0 +1,144 @@
+/* Choosing and simulating under one view of the data: the scenario's own, or a question's. */
+#include "run.h"
+
+#include <math.h>
+
+wom_metric
+wom_goal_metric(const wom_goal *goal)
+{
+    switch (goal->maximise) {
+    case WOM_MAXIMISE_VALUE:
+        return WOM_METRIC_REVENUE;
+    case WOM_MAXIMISE_PROFIT:
+        return WOM_METRIC_PROFIT;
+    default:
+        return WOM_METRIC_INCREMENTAL;
+    }
+}
+
+wom_status
+wom_goal_content(uint32_t *content, bool *given, const wom_scenario *scenario, const wom_data *data)
+{
+    *content = 0;
+    *given = scenario->goal.content != NULL;
+    if (!*given) return WOM_OK;
+    return wom_fail_in(wom_data_content(content, data, scenario->goal.content), "/goal/content");
+}
+
+/* What an active user is worth with this content: value times probability of buying. NULL where the goal counts users.
+ */
+static wom_status
+weights_of(double **weight, wom_job *job, const run_view *view, uint32_t content)
+{
+    const wom_economy *economy = view->economy;
+    const wom_node num_nodes = view->data->graph->num_nodes;
+    *weight = NULL;
+    if (view->scenario->goal.maximise == WOM_MAXIMISE_ACTIVE) return WOM_OK;
+    WOM_TRY(wom_allocate(weight, job, num_nodes, sizeof **weight, "worth of users"));
+    for (wom_node node = 0; node < num_nodes; node++) {
+        double worth = economy->content_value != NULL ? economy->content_value[content] : 1;
+        if (economy->user_value != NULL) worth *= economy->user_value[node];
+        if (economy->purchase != NULL) worth *= (double)economy->purchase[(uint64_t)content * num_nodes + node];
+        (*weight)[node] = worth;
+    }
+    return WOM_OK;
+}
+
+static wom_status
+named_users(wom_node *users, const run_view *view, const char *const *ids, uint32_t num, const char *where)
+{
+    for (uint32_t i = 0; i < num; i++) WOM_TRY(wom_fail_in(wom_data_user(&users[i], view->data, ids[i]), "%s", where));
+    return WOM_OK;
+}
+
+/* Users whom the goal or the view bans. */
+static wom_status
+banned_users(bool **banned, wom_job *job, const run_view *view)
+{
+    const wom_goal *goal = &view->scenario->goal;
+    const wom_node num_nodes = view->data->graph->num_nodes;
+    *banned = NULL;
+    if (goal->num_banned == 0 && view->banned == NULL) return WOM_OK;
+    WOM_TRY(wom_allocate(banned, job, num_nodes, sizeof **banned, "banned users"));
+    for (wom_node node = 0; view->banned != NULL && node < num_nodes; node++) (*banned)[node] = view->banned[node];
+    for (uint32_t i = 0; i < goal->num_banned; i++) {
+        wom_node user = 0;
+        WOM_TRY(wom_fail_in(wom_data_user(&user, view->data, goal->banned[i]), "/goal/ban"));
+        (*banned)[user] = true;
+    }
+    return WOM_OK;
+}
+
+wom_status
+wom_view_problem_create(view_problem *made, wom_job *job, const run_view *view, uint32_t content)
+{
+    const wom_goal *goal = &view->scenario->goal;
+    WOM_TRY(wom_chances_create(&made->chances, job, view->model->graph, &view->scenario->dynamics));
+    WOM_TRY(wom_chances_fill(made->chances, job, view->model, content, view->masked));
+    WOM_TRY(weights_of(&made->weight, job, view, content));
+    WOM_TRY(banned_users(&made->banned, job, view));
+    WOM_TRY(wom_allocate(&made->pinned, job, goal->num_pinned, sizeof *made->pinned, "pinned users"));
+    WOM_TRY(named_users(made->pinned, view, goal->pinned, goal->num_pinned, "/goal/pin"));
+    made->problem = (wom_problem){
+        .graph = view->model->graph,
+        .chances = made->chances,
+        .num_seeds = goal->num_seeds,
+        .budget = goal->budget > 0 ? goal->budget : (double)INFINITY,
+        .fee = view->economy->fee,
+        .weight = made->weight,
+        .accept = view->economy->accept,
+        .pinned = made->pinned,
+        .num_pinned = goal->num_pinned,
+        .banned = made->banned,
+        .profit = goal->maximise == WOM_MAXIMISE_PROFIT,
+        .max_steps = (uint32_t)view->scenario->simulate.deadline,
+        .seed = view->scenario->seed,
+    };
+    return WOM_OK;
+}
+
+void
+wom_view_problem_clear(view_problem *problem)
+{
+    wom_chances_free(problem->chances);
+    wom_free(problem->weight);
+    wom_free(problem->banned);
+    wom_free(problem->pinned);
+}
+
+wom_status
+wom_view_select(wom_selection **selection, wom_job *job, const run_view *view, const wom_choice *algorithm,
+                uint32_t content)
+{
+    view_problem problem = { 0 };
+    *selection = NULL;
+    wom_status status = wom_view_problem_create(&problem, job, view, content);
+    if (status == WOM_OK) status = wom_select(selection, job, &problem.problem, algorithm);
+    wom_view_problem_clear(&problem);
+    return status;
+}
+
+wom_status
+wom_view_simulate(wom_outcome **outcome, wom_job *job, const run_view *view, const run_trial *trial)
+{
+    const wom_simulate_section *section = &view->scenario->simulate;
+    uint32_t *contents = NULL;
+    *outcome = NULL;
+    WOM_TRY(wom_allocate(&contents, job, trial->num_seeds, sizeof *contents, "the plan's contents"));
+    for (uint32_t i = 0; i < trial->num_seeds; i++) contents[i] = trial->content;
+    wom_simulate_options options = wom_simulate_defaults();
+    options.seed = trial->seed;
+    options.replicates = trial->replicates;
+    options.precision = trial->precision;
+    options.max_steps = (uint32_t)section->deadline;
+    options.curve_steps = section->curve_steps;
+    options.count = (wom_count)section->count;
+    options.masked = view->masked;
+    options.partitions = trial->partitions;
+    options.num_partitions = trial->num_partitions;
+    const wom_plan plan = { .num_asks = trial->num_seeds, .user = trial->seeds, .content = contents };
+    const wom_status status =
+        wom_simulate(outcome, job, view->model, &view->scenario->dynamics, &plan, view->economy, &options);
+    wom_free(contents);
+    return status;
+}
