@@ -1,5 +1,5 @@
 /* Where scenarios come from: a JSON file, or a results file, which repeats its run. */
-#include "sections.h"
+#include "run.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -41,6 +41,19 @@ text_of_file(char **text, char **folder, wom_job *job, const char *path)
     return wom_copy_text(folder, job, path, slash == NULL ? 0 : slash == path ? 1 : (size_t)(slash - path));
 }
 
+/* What a question sets is refused now, not when its turn comes. */
+static wom_status
+check_what_ifs(const wom_scenario *scenario, wom_job *job)
+{
+    for (uint32_t i = 0; i < scenario->num_what_ifs; i++) {
+        wom_scenario *variant = NULL;
+        const wom_status status = wom_what_if_variant(&variant, job, scenario, i);
+        wom_scenario_free(variant);
+        WOM_TRY(status);
+    }
+    return WOM_OK;
+}
+
 wom_status
 wom_scenario_load(wom_scenario **scenario, wom_job *job, const char *path, const char *const *overrides,
                   uint32_t num_overrides)
@@ -58,6 +71,11 @@ wom_scenario_load(wom_scenario **scenario, wom_job *job, const char *path, const
     if (status != WOM_OK) goto done;
     (*scenario)->source_text = text;
     text = NULL;
+    status = check_what_ifs(*scenario, job);
+    if (status != WOM_OK) {
+        wom_scenario_free(*scenario);
+        *scenario = NULL;
+    }
 done:
     wom_free(text);
     wom_free(folder);
