@@ -77,7 +77,8 @@ typedef struct wom_purchase_section {
 /* A question "what if": values set anew, users who refuse, a segment that passes nothing on. */
 typedef struct wom_what_if {
     const char *name;
-    const wom_json *set; /* object of pointer: value; NULL: none */
+    const wom_json *set;     /* object of pointer: value; NULL: none */
+    uint32_t refusing_seeds; /* so many of the plan's first seeds refuse */
     uint32_t num_refusing;
     const char **refusing;      /* external ids of users who refuse */
     const char *masked_segment; /* its users are not asked and their ties pass nothing on; NULL: none */
@@ -190,6 +191,10 @@ typedef struct wom_run {
 wom_status wom_scenario_run(wom_run **run, wom_job *job, const wom_scenario *scenario, uint32_t stages,
                             const char *results, const char *const *argv);
 void wom_run_free(wom_run *run);
+
+/* Whether the metric means something for this scenario: buyers need purchase probabilities, money needs them or values.
+ * What is not reported is left out of the results file and should not be shown. */
+bool wom_run_reports(const wom_run *run, wom_metric metric);
 
 /* What a run will need, before anything is read but file sizes, or with data loaded (run after WOM_STAGE_LOAD). */
 typedef struct wom_run_estimate {

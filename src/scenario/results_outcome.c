@@ -4,39 +4,54 @@
 
 #include <math.h>
 
-enum { NUM_RATIOS = 2, SUMMARY_ROWS = WOM_NUM_METRICS + NUM_RATIOS };
+/* A row of the summary. */
+typedef struct summary_row {
+    const char *metric, *unit, *meaning;
+    const wom_estimate *estimate;
+} summary_row;
+
+enum { MOST_ROWS = WOM_NUM_METRICS + 2 };
+
+/* Metrics that mean something here, and the ratios of those that do. */
+static uint32_t
+summary_rows(summary_row rows[MOST_ROWS], const wom_run *run)
+{
+    const wom_outcome *outcome = run->outcome;
+    uint32_t n = 0;
+    for (uint32_t m = 0; m < WOM_NUM_METRICS; m++)
+        if (wom_run_reports(run, (wom_metric)m))
+            rows[n++] = (summary_row){ wom_metrics[m].name, wom_metrics[m].unit, wom_metrics[m].long_name,
+                                       &outcome->estimate[m] };
+    if (!wom_run_reports(run, WOM_METRIC_COST)) return n;
+    if (wom_run_reports(run, WOM_METRIC_PROFIT))
+        rows[n++] = (summary_row){ "roi", "1", "profit / cost", &outcome->roi };
+    rows[n++] = (summary_row){ "cost_per_incremental", "money", "cost / incremental active users",
+                               &outcome->cost_per_incremental };
+    return n;
+}
 
 static wom_status
 write_summary(wom_store *store, wom_job *job, const wom_run *run)
 {
-    const wom_outcome *outcome = run->outcome;
-    const char *metric[SUMMARY_ROWS], *unit[SUMMARY_ROWS], *long_name[SUMMARY_ROWS];
-    uint64_t n[SUMMARY_ROWS];
+    const char *metric[MOST_ROWS], *unit[MOST_ROWS], *meaning[MOST_ROWS];
+    uint64_t n[MOST_ROWS];
+    summary_row rows[MOST_ROWS];
     estimate_columns values = { 0 };
-    wom_status status = WOM_OK;
-    WOM_TRY_GOTO(wom_estimate_columns_create(&values, job, SUMMARY_ROWS));
-    for (uint32_t m = 0; m < WOM_NUM_METRICS; m++) {
-        metric[m] = wom_metrics[m].name;
-        unit[m] = wom_metrics[m].unit;
-        long_name[m] = wom_metrics[m].long_name;
-        wom_estimate_columns_set(&values, m, &outcome->estimate[m]);
+    const uint32_t num_rows = summary_rows(rows, run);
+    WOM_TRY(wom_estimate_columns_create(&values, job, num_rows));
+    for (uint32_t i = 0; i < num_rows; i++) {
+        metric[i] = rows[i].metric;
+        unit[i] = rows[i].unit;
+        meaning[i] = rows[i].meaning;
+        n[i] = run->outcome->num_replicates;
+        wom_estimate_columns_set(&values, i, rows[i].estimate);
     }
-    metric[WOM_NUM_METRICS] = "roi";
-    unit[WOM_NUM_METRICS] = "1";
-    long_name[WOM_NUM_METRICS] = "profit / cost";
-    wom_estimate_columns_set(&values, WOM_NUM_METRICS, &outcome->roi);
-    metric[WOM_NUM_METRICS + 1] = "cost_per_incremental";
-    unit[WOM_NUM_METRICS + 1] = "money";
-    long_name[WOM_NUM_METRICS + 1] = "cost / incremental active users";
-    wom_estimate_columns_set(&values, WOM_NUM_METRICS + 1, &outcome->cost_per_incremental);
-    for (uint32_t i = 0; i < SUMMARY_ROWS; i++) n[i] = outcome->num_replicates;
     wom_column columns[8] = { { "metric", WOM_TYPE_STRING, metric, "", "what is measured" } };
     uint32_t num = 1 + wom_estimate_columns_list(columns + 1, &values, &value_names, "1");
     columns[num++] = (wom_column){ "n", WOM_TYPE_UINT64, n, "worlds", "simulated" };
     columns[num++] = (wom_column){ "unit", WOM_TYPE_STRING, unit, "", "of value, se, lo95 and hi95" };
-    columns[num++] = (wom_column){ "meaning", WOM_TYPE_STRING, long_name, "", "of the metric" };
-    status = wom_store_write_table(store, "/summary", columns, num, SUMMARY_ROWS, "metric");
-done:
+    columns[num++] = (wom_column){ "meaning", WOM_TYPE_STRING, meaning, "", "of the metric" };
+    const wom_status status = wom_store_write_table(store, "/summary", columns, num, num_rows, "metric");
     wom_estimate_columns_free(&values);
     return status;
 }

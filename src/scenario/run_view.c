@@ -25,6 +25,26 @@ wom_goal_content(uint32_t *content, bool *given, const wom_scenario *scenario, c
     return wom_fail_in(wom_data_content(content, data, scenario->goal.content), "/goal/content");
 }
 
+bool
+wom_run_reports(const wom_run *run, wom_metric metric)
+{
+    const wom_economy *economy = &run->economy;
+    const bool buys = economy->purchase != NULL;
+    const bool valued = economy->user_value != NULL || economy->content_value != NULL;
+    switch (metric) {
+    case WOM_METRIC_BUYERS:
+    case WOM_METRIC_INCREMENTAL_BUYERS:
+        return buys;
+    case WOM_METRIC_REVENUE:
+    case WOM_METRIC_PROFIT:
+        return valued;
+    case WOM_METRIC_COST:
+        return economy->fee != NULL || economy->content_cost != NULL;
+    default:
+        return true;
+    }
+}
+
 /* What an active user is worth with this content: value times probability of buying. NULL where the goal counts users.
  */
 static wom_status
@@ -69,10 +89,26 @@ banned_users(bool **banned, wom_job *job, const run_view *view)
     return WOM_OK;
 }
 
+/* What is left of the budget for fees once the content is paid. */
+static wom_status
+budget_for_fees(double *budget, const run_view *view, uint32_t content)
+{
+    const double given = view->scenario->goal.budget;
+    const double cost = view->economy->content_cost != NULL ? view->economy->content_cost[content] : 0;
+    *budget = given > 0 ? given - cost : (double)INFINITY;
+    if (*budget > 0) return WOM_OK;
+    return wom_fail(WOM_INVALID,
+                    "/goal/budget is %g, but the content \"%s\" alone costs %g; raise the budget or choose "
+                    "another content",
+                    given, view->data->content_id[content], cost);
+}
+
 wom_status
 wom_view_problem_create(view_problem *made, wom_job *job, const run_view *view, uint32_t content)
 {
     const wom_goal *goal = &view->scenario->goal;
+    double budget = 0;
+    WOM_TRY(budget_for_fees(&budget, view, content));
     WOM_TRY(wom_chances_create(&made->chances, job, view->model->graph, &view->scenario->dynamics));
     WOM_TRY(wom_chances_fill(made->chances, job, view->model, content, view->masked));
     WOM_TRY(weights_of(&made->weight, job, view, content));
@@ -83,7 +119,7 @@ wom_view_problem_create(view_problem *made, wom_job *job, const run_view *view, 
         .graph = view->model->graph,
         .chances = made->chances,
         .num_seeds = goal->num_seeds,
-        .budget = goal->budget > 0 ? goal->budget : (double)INFINITY,
+        .budget = budget,
         .fee = view->economy->fee,
         .weight = made->weight,
         .accept = view->economy->accept,

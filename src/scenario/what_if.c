@@ -48,10 +48,11 @@ close_question(question_view *question)
 }
 
 static wom_status
-let_refuse(question_view *question, wom_job *job, const wom_data *data, const wom_what_if *what_if)
+let_refuse(question_view *question, wom_job *job, const wom_run *run, const wom_what_if *what_if)
 {
+    const wom_data *data = run->data;
     const wom_node num_nodes = data->graph->num_nodes;
-    if (what_if->num_refusing == 0) return WOM_OK;
+    if (what_if->num_refusing == 0 && what_if->refusing_seeds == 0) return WOM_OK;
     WOM_TRY(wom_allocate(&question->accept, job, num_nodes, sizeof *question->accept, "acceptances"));
     for (wom_node node = 0; node < num_nodes; node++)
         question->accept[node] = data->accept != NULL ? data->accept[node] : 1;
@@ -60,6 +61,8 @@ let_refuse(question_view *question, wom_job *job, const wom_data *data, const wo
         WOM_TRY(wom_data_user(&user, data, what_if->refusing[i]));
         question->accept[user] = 0;
     }
+    for (uint32_t i = 0; i < what_if->refusing_seeds && i < run->plan->num_seeds; i++)
+        question->accept[run->plan->seeds[i]] = 0;
     return WOM_OK;
 }
 
@@ -95,7 +98,7 @@ open_question(question_view *question, wom_job *job, const wom_run *run, uint32_
                                  variant->baseline));
         WOM_TRY(wom_purchase_create(&question->purchase, job, variant, data));
     }
-    WOM_TRY(let_refuse(question, job, data, what_if));
+    WOM_TRY(let_refuse(question, job, run, what_if));
     WOM_TRY(mask_segment(question, job, data, what_if->masked_segment));
     question->economy = wom_economy_of(variant, data, what_if->set != NULL ? question->purchase : run->purchase);
     if (question->accept != NULL) question->economy.accept = question->accept;
