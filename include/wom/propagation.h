@@ -109,13 +109,14 @@ typedef struct wom_chances {
 wom_status wom_chances_create(wom_chances **chances, wom_job *job, const wom_graph *graph, const wom_choice *dynamics);
 
 /* Computes the chances of a content: parallel over nodes. WOM_INVALID where the dynamics refuses (LT: an incoming sum
- * above 1, naming the worst user's node and sum). `masked` (may be NULL; [num_ties]) marks ties that never pass
- * anything on. */
+ * above 1, naming the worst user's node and sum; the chances are then not to be used). `masked` (may be NULL;
+ * [num_ties]) marks ties that never pass anything on; in a fixed world masking takes live ties away and changes no
+ * other (LT: a user who would have listened to a masked tie listens to nobody). */
 wom_status wom_chances_fill(wom_chances *chances, wom_job *job, const wom_model *model, uint32_t content,
                             const bool *masked);
 
 /* As wom_chances_fill with probabilities given tie by tie: for hidden worlds, tests and learned models; no job, serial,
- * so that a worker may call it inside a block. P outside [0, 1] is clipped and counted. LT: incoming sums above 1 are
+ * so that a worker may call it inside a block. P outside [0, 1] is clipped and counted, NaN as 0. LT: incoming sums above 1 are
  * scaled to 1 when `normalise`, else WOM_INVALID. */
 wom_status wom_chances_fill_from(wom_chances *chances, const double *probability, uint32_t content, double baseline,
                                  bool normalise);
@@ -140,7 +141,7 @@ typedef struct wom_cascade {
         *step_first;    /* users who became active at step t: active[step_first[t]] .. active[step_first[t + 1] - 1] */
     uint32_t num_steps; /* step 0: seeds and the baseline */
     uint32_t
-        num_exposed; /* users with an active friend who tried, the asked, and the active; only if it was asked for */
+        num_exposed; /* users with an active friend who tried, and the active; only if it was asked for */
     uint32_t *active_mark;  /* [num_nodes] equals `epoch` for the active */
     uint32_t *exposed_mark; /* [num_nodes] equals `epoch` for the exposed */
     uint32_t epoch;

@@ -15,7 +15,7 @@ typedef struct wom_plan {
     const uint32_t *content; /* NULL: all content 0 */
 } wom_plan;
 
-/* What users cost and are worth. Borrowed; NULL where not given. */
+/* What users cost and are worth. Borrowed; NULL where not given. Fees and costs are at least 0, all is finite. */
 typedef struct wom_economy {
     const double *accept;        /* [num_nodes] probability of accepting; NULL: 1 */
     const double *fee;           /* [num_nodes] NULL: 0 */
@@ -46,9 +46,10 @@ typedef enum wom_metric {
     WOM_METRIC_ACTIVE,             /* users */
     WOM_METRIC_BASELINE,           /* users active in the same world without the campaign */
     WOM_METRIC_INCREMENTAL,        /* active - baseline */
-    WOM_METRIC_BUYERS,             /* users */
+    WOM_METRIC_BUYERS,             /* users who buy */
     WOM_METRIC_INCREMENTAL_BUYERS, /* users */
-    WOM_METRIC_REVENUE,            /* money: incremental, what the campaign's buyers bring beyond the baseline's */
+    WOM_METRIC_REVENUE,            /* money: incremental, what purchases bring beyond those of the baseline. A user who
+                                      buys two contents is one buyer (unless pairs are counted), but pays for both */
     WOM_METRIC_COST,               /* money: fees and contents */
     WOM_METRIC_PROFIT,             /* money: revenue - cost */
     WOM_NUM_METRICS
@@ -72,9 +73,10 @@ typedef struct wom_partition {
 
 typedef struct wom_simulate_options {
     uint64_t seed;
-    uint64_t replicates;  /* default 10000; at least 2 */
-    double precision;     /* stop early when the 95 % half-width of incremental active users is below this share of its
-                             mean;     looked at after 1/16, 1/8, 1/4 and 1/2 of the replicates; 0: never */
+    uint64_t replicates;  /* default 10000; 2 .. 2^32 - 1 */
+    double precision;     /* stop early when the 95 % half-width of incremental active users is at most this share of
+                             its mean; looked at after 1/16, 1/8, 1/4 and 1/2 of the replicates, as far as these are at
+                             least 64; 0: never */
     uint32_t max_steps;   /* the deadline; 0: none */
     uint32_t curve_steps; /* steps of the adoption curve, default 64; later ones count in the last */
     wom_count count;
@@ -109,9 +111,10 @@ typedef struct wom_outcome {
 
 /* Simulates the plan. Worlds are those of options->seed, so two calls with one seed are compared world by world. The
  * result does not depend on threads. On WOM_TIMEOUT or WOM_CANCELLED *outcome holds the replicates that were finished,
- * a prefix, if there were at least 2 (else NULL). WOM_INVALID for users or contents out of range, repeated asks, or bad
- * options. Memory: 8 bytes a replicate and metric, 4 a replicate and curve step, a worker 20 bytes a node, 4 (LT: 8)
- * bytes a tie and content in the plan. */
+ * a prefix, equal to the bit to a shorter run, if there were at least 2 (else NULL). A plan without asks brings nothing,
+ * not even a baseline, for it has no content. WOM_INVALID for users or contents out of range, repeated asks, groups or
+ * numbers of the economy out of range, bad options, or what the dynamics refuses. Memory: 8 bytes a replicate and
+ * metric, 4 a replicate and curve step, a worker 40 bytes a node, 4 (LT: 8) bytes a tie and content in the plan. */
 wom_status wom_simulate(wom_outcome **outcome, wom_job *job, const wom_model *model, const wom_choice *dynamics,
                         const wom_plan *plan, const wom_economy *economy, const wom_simulate_options *options);
 void wom_outcome_free(wom_outcome *outcome);

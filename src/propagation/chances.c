@@ -1,6 +1,7 @@
 /* Probabilities of one content turned into the integers that coins are compared with. */
 #include <wom/propagation.h>
 
+#include <assert.h>
 #include <math.h>
 
 enum { NODES_PER_BLOCK = 1024 };
@@ -15,6 +16,8 @@ wom_chances_create(wom_chances **chances, wom_job *job, const wom_graph *graph, 
     made->graph = graph;
     made->dynamics = (const wom_dynamics *)dynamics->variant;
     made->params = dynamics->params;
+    if (dynamics->variant->fields != NULL)
+        WOM_TRY_GOTO(wom_fields_check(dynamics->variant->fields, dynamics->params));
     WOM_TRY_GOTO(wom_allocate(&made->threshold, job, graph->num_ties, sizeof *made->threshold, "ties' chances"));
     if (made->dynamics->needs_start)
         WOM_TRY_GOTO(wom_allocate(&made->start, job, graph->num_ties, sizeof *made->start, "ties' intervals"));
@@ -22,7 +25,7 @@ wom_chances_create(wom_chances **chances, wom_job *job, const wom_graph *graph, 
     made = NULL;
 done:
     wom_chances_free(made);
-    return status;
+    return wom_fail_in(status, "dynamics \"%s\"", dynamics->variant->name);
 }
 
 void
@@ -37,7 +40,6 @@ wom_chances_free(wom_chances *chances)
 typedef struct fill_context {
     wom_chances *chances;
     const wom_model *model;
-    const bool *masked;
     uint64_t *clipped; /* of each block */
 } fill_context;
 
@@ -109,7 +111,7 @@ fill_block(void *context, uint64_t block, uint32_t worker)
         const double x = combined(&model, interest, a, d, (wom_tie)tie, head);
         const double p = linked(&model, x, (wom_tie)tie, head, &cut);
         clipped += cut;
-        chances->threshold[tie] = fill->masked != NULL && fill->masked[tie] ? 0 : wom_threshold(p);
+        chances->threshold[tie] = wom_threshold(p);
     }
     fill->clipped[block] = clipped;
 }
@@ -119,8 +121,9 @@ wom_chances_fill(wom_chances *chances, wom_job *job, const wom_model *model, uin
 {
     if (content >= model->num_contents)
         return wom_fail(WOM_INVALID, "content number %u: there are %u contents", content, model->num_contents);
+    assert(model->graph == chances->graph);
     const uint64_t num_blocks = ((uint64_t)chances->graph->num_nodes + NODES_PER_BLOCK - 1) / NODES_PER_BLOCK;
-    fill_context context = { .chances = chances, .model = model, .masked = masked };
+    fill_context context = { .chances = chances, .model = model };
     WOM_TRY(wom_allocate(&context.clipped, job, num_blocks, sizeof *context.clipped, "counts of clipped ties"));
     chances->content = content;
     chances->baseline = wom_threshold(model->baseline);
@@ -128,8 +131,12 @@ wom_chances_fill(wom_chances *chances, wom_job *job, const wom_model *model, uin
     wom_status status = wom_parallel_for(job, num_blocks, fill_block, &context, NULL);
     for (uint64_t block = 0; block < num_blocks; block++) chances->num_clipped += context.clipped[block];
     wom_free(context.clipped);
-    if (status == WOM_OK && chances->dynamics->prepare != NULL) status = chances->dynamics->prepare(chances, false);
-    return status;
+    WOM_TRY(status);
+    if (chances->dynamics->prepare != NULL) WOM_TRY(chances->dynamics->prepare(chances, false));
+    /* last, so that masking leaves the other ties' intervals where they are and a world loses only what is masked */
+    for (wom_tie tie = 0; masked != NULL && tie < chances->graph->num_ties; tie++)
+        if (masked[tie]) chances->threshold[tie] = 0;
+    return WOM_OK;
 }
 
 wom_status
@@ -140,7 +147,7 @@ wom_chances_fill_from(wom_chances *chances, const double *probability, uint32_t 
     chances->baseline = wom_threshold(baseline);
     chances->num_clipped = 0;
     for (wom_tie tie = 0; tie < chances->graph->num_ties; tie++) {
-        chances->num_clipped += probability[tie] > 1 || probability[tie] < 0;
+        chances->num_clipped += !(probability[tie] >= 0 && probability[tie] <= 1);
         chances->threshold[tie] = wom_threshold(probability[tie]);
     }
     return chances->dynamics->prepare != NULL ? chances->dynamics->prepare(chances, normalise) : WOM_OK;

@@ -4,7 +4,8 @@
 #include "dynamics.h"
 #include "live_edge.h"
 
-/* Rounding every weight to 2^-31 may lift a sum of exactly 1 by half a unit a tie; beyond that it is the input's. */
+/* Weights come in single precision and are rounded to 2^-31, so a sum of exactly 1 may come out a little higher: by this
+ * share, and by a unit of 2^-31 a tie. What is beyond that is the input's. */
 #define SUM_SLACK 1e-6
 
 typedef struct lt_params {
@@ -27,27 +28,22 @@ incoming_sum(const wom_chances *chances, wom_node node)
     return sum;
 }
 
+/* Lays the in-ties' intervals end to end. Where they are longer than 1 together, all their ends are scaled, so that they
+ * come to exactly 1 and none is off by more than a unit. */
 static void
-scale_node(wom_chances *chances, wom_node node, uint64_t sum)
+place_node(wom_chances *chances, wom_node node, uint64_t sum)
 {
     const wom_graph *graph = chances->graph;
-    for (uint64_t k = graph->in_first[node]; k < graph->in_first[node + 1]; k++) {
-        uint32_t *threshold = &chances->threshold[graph->in_tie[k]];
-        *threshold = (uint32_t)(((__uint128_t)*threshold * WOM_COIN_ONE) / sum);
-    }
-}
-
-/* Lays the in-ties' intervals end to end; what rounding pushed beyond 1 is cut off the last ones. */
-static void
-place_node(wom_chances *chances, wom_node node)
-{
-    const wom_graph *graph = chances->graph;
-    uint32_t used = 0;
+    uint64_t unscaled = 0;
+    uint32_t start = 0;
     for (uint64_t k = graph->in_first[node]; k < graph->in_first[node + 1]; k++) {
         const wom_tie tie = graph->in_tie[k];
-        if (chances->threshold[tie] > WOM_COIN_ONE - used) chances->threshold[tie] = WOM_COIN_ONE - used;
-        chances->start[tie] = used;
-        used += chances->threshold[tie];
+        unscaled += chances->threshold[tie];
+        const uint32_t end =
+            sum <= WOM_COIN_ONE ? (uint32_t)unscaled : (uint32_t)((__uint128_t)unscaled * WOM_COIN_ONE / sum);
+        chances->start[tie] = start;
+        chances->threshold[tie] = end - start;
+        start = end;
     }
 }
 
@@ -55,20 +51,19 @@ static wom_status
 prepare(wom_chances *chances, bool normalise)
 {
     const uint64_t most = WOM_COIN_ONE + (uint64_t)(SUM_SLACK * (double)WOM_COIN_ONE);
-    uint64_t worst_sum = 0;
+    uint64_t worst_sum = 0; /* of those that are too high */
     wom_node worst = 0;
     const lt_params *params = chances->params;
     normalise = normalise || (params != NULL && params->normalise);
     for (wom_node node = 0; node < chances->graph->num_nodes; node++) {
         const uint64_t sum = incoming_sum(chances, node);
-        if (sum > worst_sum) {
+        if (sum > worst_sum && sum > most + wom_graph_in_degree(chances->graph, node)) {
             worst_sum = sum;
             worst = node;
         }
-        if (sum > most && normalise) scale_node(chances, node, sum);
-        place_node(chances, node);
+        place_node(chances, node, sum);
     }
-    if (worst_sum <= most || normalise) return WOM_OK;
+    if (worst_sum == 0 || normalise) return WOM_OK;
     return wom_fail(WOM_INVALID,
                     "linear threshold needs probabilities that sum to at most 1 over a user's incoming ties; those of "
                     "user number %u sum to %g. Lower the weights, or set \"normalise\": true",

@@ -19,6 +19,8 @@ wom_model_create(wom_model **model, wom_job *job, const wom_data *data, const wo
     made->num_contents = data->num_contents;
     made->baseline = baseline;
     made->scale.all = 1;
+    if (weighting->variant->fields != NULL)
+        WOM_TRY_GOTO(wom_fields_check(weighting->variant->fields, weighting->params));
     WOM_TRY_GOTO(wom_allocate(&made->social_weight, job, data->num_contents, sizeof(double), "contents' weights"));
     WOM_TRY_GOTO(wom_allocate(&made->alike_weight, job, data->num_contents, sizeof(double), "contents' weights"));
     WOM_TRY_GOTO(((const wom_weighting *)weighting->variant)

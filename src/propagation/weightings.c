@@ -1,6 +1,9 @@
 /* The table of weightings, and what several of them need. */
 #include "weightings.h"
 
+#include <float.h>
+#include <math.h>
+
 static const wom_variant *const variants[] = {
     &wom_weighting_social_interest.variant,
     &wom_weighting_weighted_cascade.variant,
@@ -25,6 +28,14 @@ wom_sum_incoming(double *sum, const wom_graph *graph, const double *value)
     }
 }
 
+/* 0 / 0 is 0. What no float can hold becomes the largest, so that nothing turns into an infinity and then, times a weight
+ * of 0, into no number at all. */
+static float
+quotient(double value, double divisor)
+{
+    return divisor > 0 ? (float)fmin(value / divisor, (double)FLT_MAX) : 0;
+}
+
 /* Values that depend on the head alone are stored once a user. */
 wom_status
 wom_term_divide(wom_term *term, wom_job *job, const wom_graph *graph, const double *value, const double *divisor)
@@ -32,13 +43,11 @@ wom_term_divide(wom_term *term, wom_job *job, const wom_graph *graph, const doub
     if (value == NULL) {
         WOM_TRY(wom_allocate(&term->of_head, job, graph->num_nodes, sizeof *term->of_head, "a term of the users"));
         for (wom_node node = 0; node < graph->num_nodes; node++)
-            term->of_head[node] = divisor[node] > 0 ? (float)(1 / divisor[node]) : 0;
+            term->of_head[node] = quotient(1, divisor[node]);
         return WOM_OK;
     }
     WOM_TRY(wom_allocate(&term->of_tie, job, graph->num_ties, sizeof *term->of_tie, "a term of the ties"));
-    for (wom_tie tie = 0; tie < graph->num_ties; tie++) {
-        const double by = divisor[graph->out_head[tie]];
-        term->of_tie[tie] = by > 0 ? (float)(value[tie] / by) : 0;
-    }
+    for (wom_tie tie = 0; tie < graph->num_ties; tie++)
+        term->of_tie[tie] = quotient(value[tie], divisor[graph->out_head[tie]]);
     return WOM_OK;
 }

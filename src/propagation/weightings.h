@@ -9,7 +9,7 @@ extern const wom_weighting wom_weighting_weighted_cascade;
 extern const wom_weighting wom_weighting_constant;
 extern const wom_weighting wom_weighting_column;
 
-/* Sets term->of_tie to value(tie) / divisor(head), 0 / 0 being 0; consumes neither array. value NULL: 1. */
+/* Sets the term to value(tie) / divisor(head), 0 / 0 being 0. value NULL: 1. The arrays stay the caller's. */
 wom_status wom_term_divide(wom_term *term, wom_job *job, const wom_graph *graph, const double *value,
                            const double *divisor);
 

@@ -1,4 +1,5 @@
 /* Monte Carlo over keyed worlds: check, prepare the contents, simulate blocks of worlds, sum up. */
+#include "check.h"
 #include "outcome.h"
 #include "world_run.h"
 
@@ -7,7 +8,7 @@
 #include <string.h>
 
 /* Fixed, so that where a run stops does not depend on the number of threads. */
-enum { WORLDS_PER_BLOCK = 32, MOST_CURVE_STEPS = 65536 };
+enum { WORLDS_PER_BLOCK = 32 };
 
 wom_simulate_options
 wom_simulate_defaults(void)
@@ -15,33 +16,6 @@ wom_simulate_defaults(void)
     return (wom_simulate_options){
         .seed = 1, .replicates = 10000, .curve_steps = 64, .count = WOM_COUNT_USERS, .want_exposed = true
     };
-}
-
-static wom_status
-check_options(const wom_simulate_options *options)
-{
-    if (options->replicates < 2)
-        return wom_fail(WOM_INVALID, "replicates is %llu, must be at least 2",
-                        (unsigned long long)options->replicates);
-    if (options->curve_steps < 1 || options->curve_steps > MOST_CURVE_STEPS)
-        return wom_fail(WOM_INVALID, "curve_steps is %u, must be from 1 to %d", options->curve_steps, MOST_CURVE_STEPS);
-    if (!(options->precision >= 0 && options->precision < 1))
-        return wom_fail(WOM_INVALID, "precision is %g, must be from 0 to below 1", options->precision);
-    return WOM_OK;
-}
-
-static wom_status
-check_plan(const wom_model *model, const wom_plan *plan)
-{
-    for (uint32_t i = 0; i < plan->num_asks; i++) {
-        if (plan->user[i] >= model->graph->num_nodes)
-            return wom_fail(WOM_INVALID, "ask %u: user number %u, but there are %u users", i, plan->user[i],
-                            model->graph->num_nodes);
-        if (plan->content != NULL && plan->content[i] >= model->num_contents)
-            return wom_fail(WOM_INVALID, "ask %u: content number %u, but there are %u contents", i, plan->content[i],
-                            model->num_contents);
-    }
-    return WOM_OK;
 }
 
 /* An ask as one number, so that sorting groups contents and brings repeated asks together. */
@@ -197,10 +171,9 @@ wom_simulate(wom_outcome **outcome, wom_job *job, const wom_model *model, const 
              const wom_plan *plan, const wom_economy *economy, const wom_simulate_options *options)
 {
     *outcome = NULL;
-    WOM_TRY(check_options(options));
-    WOM_TRY(check_plan(model, plan));
     static const wom_economy free_of_charge = { 0 };
     if (economy == NULL) economy = &free_of_charge;
+    WOM_TRY(wom_simulate_check(model, plan, economy, options));
     world_plan shared = {
         .graph = model->graph, .economy = economy, .options = options, .has_baseline = model->baseline > 0
     };
@@ -233,7 +206,7 @@ uint64_t
 wom_simulate_memory(const wom_model *model, uint32_t num_slots, uint32_t threads, const wom_simulate_options *options)
 {
     const uint64_t nodes = model->graph->num_nodes, ties = model->graph->num_ties;
-    const uint64_t worker = nodes * (16 + 6 * sizeof(uint32_t));
+    const uint64_t worker = nodes * 10 * sizeof(uint32_t);
     return options->replicates * (WOM_NUM_METRICS * sizeof(double) + options->curve_steps * sizeof(uint32_t)) +
            threads * worker + (uint64_t)num_slots * ties * 2 * sizeof(uint32_t) + nodes * sizeof(uint32_t);
 }

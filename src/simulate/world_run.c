@@ -81,7 +81,8 @@ ask(world_worker *worker, const world_plan *plan, const plan_slot *slot, const w
     return num_accepted;
 }
 
-/* Purchases of the cascade at hand; returns how many. */
+/* Purchases of the cascade at hand; returns how many. Each brings its money, also where its user counts as one buyer of
+ * several contents. */
 static uint64_t
 buy(world_worker *worker, const world_plan *plan, const plan_slot *slot, const wom_world *world, tally *count)
 {
@@ -94,12 +95,12 @@ buy(world_worker *worker, const world_plan *plan, const plan_slot *slot, const w
         if (slot->purchase != NULL &&
             wom_coin(world->purchase, user) >= wom_threshold((double)slot->purchase[user]))
             continue;
-        if (once && worker->bought_mark[user] == worker->epoch) continue;
-        if (once) worker->bought_mark[user] = worker->epoch;
         buyers++;
         count->revenue += slot->value * (user_value != NULL ? user_value[user] : 1);
+        if (once && worker->bought_mark[user] == worker->epoch) continue;
+        worker->bought_mark[user] = worker->epoch;
+        count->buyers++;
     }
-    count->buyers += buyers;
     return buyers;
 }
 
@@ -115,11 +116,17 @@ reach(world_worker *worker, wom_node user, uint32_t step)
     }
 }
 
+/* How many the content at hand exposes, who have not been counted yet. The cascade knows of those who accept only; who
+ * is asked and refuses has been exposed as well. */
 static uint64_t
-expose(world_worker *worker, const world_plan *plan)
+expose(world_worker *worker, const world_plan *plan, const plan_slot *slot)
 {
-    const wom_cascade *cascade = worker->cascade;
+    wom_cascade *cascade = worker->cascade;
     uint64_t newly = 0;
+    for (uint32_t i = 0; i < slot->num_asks; i++) {
+        cascade->num_exposed += cascade->exposed_mark[slot->user[i]] != cascade->epoch;
+        cascade->exposed_mark[slot->user[i]] = cascade->epoch;
+    }
     if (plan->options->count == WOM_COUNT_PAIRS || plan->num_slots == 1) return cascade->num_exposed;
     for (wom_node node = 0; node < cascade->num_nodes; node++) {
         if (cascade->exposed_mark[node] != cascade->epoch || worker->exposed_mark[node] == worker->epoch) continue;
@@ -155,7 +162,7 @@ spread_slot(world_worker *worker, const world_plan *plan, uint32_t s, uint64_t r
         .want_exposed = with_plan && plan->options->want_exposed,
     };
     slot->chances->dynamics->spread(worker->cascade, slot->chances, &world, worker->accepted, num_seeds, &options);
-    if (options.want_exposed) count->exposed += expose(worker, plan);
+    if (options.want_exposed) count->exposed += expose(worker, plan, slot);
     if (plan->options->count == WOM_COUNT_PAIRS) count->active += worker->cascade->num_active;
     collect(worker, plan);
     const uint64_t buyers = buy(worker, plan, slot, &world, count);
