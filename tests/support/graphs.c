@@ -141,10 +141,17 @@ graph_vectors(wom_job *job, uint32_t num_rows, uint32_t num_dimensions, const fl
 }
 
 wom_choice
-graph_choice(wom_job *job, const wom_catalogue *catalogue, const char *name)
+graph_choice(wom_job *job, const wom_catalogue *catalogue, const char *text)
 {
     wom_choice choice;
-    need(wom_choice_default(&choice, job, catalogue, name));
+    wom_json *json = NULL;
+    if (text[0] == '{') {
+        need(wom_json_parse(&json, job, text, strlen(text), "test"));
+        need(wom_choice_read(&choice, job, catalogue, json));
+    } else {
+        need(wom_choice_default(&choice, job, catalogue, text));
+    }
+    wom_json_free(json);
     return choice;
 }
 

@@ -37,8 +37,8 @@ wom_data *graph_data(wom_job *job, wom_graph *graph, uint32_t num_contents);
 /* Sparse vectors from rows of `num_dimensions` numbers. */
 wom_vectors *graph_vectors(wom_job *job, uint32_t num_rows, uint32_t num_dimensions, const float *value);
 
-/* The choice of that name with its defaults. */
-wom_choice graph_choice(wom_job *job, const wom_catalogue *catalogue, const char *name);
+/* The choice of that name with its defaults, or of a JSON object: "{\"type\": \"constant\", \"p\": 0.2}". */
+wom_choice graph_choice(wom_job *job, const wom_catalogue *catalogue, const char *text);
 
 /* A model in which every tie's strength is its probability, whatever the content. */
 wom_model *graph_model(wom_job *job, const wom_graph *graph, uint32_t num_contents, double baseline);
