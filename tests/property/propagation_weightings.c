@@ -1,0 +1,124 @@
+/* What is true of every weighting and dynamics, over the tables, on random data. */
+#include "graphs.h"
+#include "test.h"
+
+enum { NODES = 60, TIES = 500, CONTENTS = 3, DIMENSIONS = 4 };
+
+static double *
+random_column(wom_job *job, wom_rng *rng, double low)
+{
+    double *number = NULL;
+    CHECK_OK(wom_allocate(&number, job, NODES, sizeof *number, "a column"));
+    for (wom_node node = 0; node < NODES; node++) number[node] = low + 10 * wom_rng_uniform(rng);
+    return number;
+}
+
+/* Everything a weighting may ask for; some strengths 0, some vectors missing. */
+static wom_data *
+random_data(wom_job *job, uint64_t seed)
+{
+    wom_rng rng = wom_rng_stream(seed, WOM_PURPOSE_GENERATE, 5);
+    wom_data *data = graph_data(job, graph_random(job, NODES, TIES, seed), CONTENTS);
+    float value[NODES * DIMENSIONS];
+    for (wom_tie tie = 0; tie < TIES; tie += 3) data->graph->strength[tie] = 0;
+    for (int i = 0; i < NODES * DIMENSIONS; i++)
+        value[i] = i / DIMENSIONS % 5 == 0 ? 0 : (float)(wom_rng_uniform(&rng) - .3);
+    data->activity = random_column(job, &rng, 0);
+    data->circle = random_column(job, &rng, .01);
+    data->friends = random_column(job, &rng, .01);
+    data->user_interests = graph_vectors(job, NODES, DIMENSIONS, value);
+    data->content_interests = graph_vectors(job, CONTENTS, DIMENSIONS, value + DIMENSIONS);
+    return data;
+}
+
+static void
+check_weighting(wom_job *job, const wom_data *data, const wom_variant *weighting, const wom_variant *similarity)
+{
+    wom_choice how = graph_choice(job, &wom_weightings, weighting->name);
+    wom_choice alike = graph_choice(job, &wom_similarities, similarity->name);
+    wom_model *model = NULL;
+    CHECK_OK(wom_model_create(&model, job, data, &how, &alike, .1));
+    for (uint32_t content = 0; model != NULL && content < CONTENTS; content++) {
+        wom_model_summary summary;
+        bool some = false, all_fine = true;
+        for (wom_tie tie = 0; tie < TIES; tie++) {
+            const double p = wom_model_probability(model, content, tie, data->graph->out_head[tie]);
+            all_fine = all_fine && p >= 0 && p <= 1;
+            some = some || p > 0;
+        }
+        CHECK_OK(wom_model_summarise(&summary, job, model, content));
+        all_fine = all_fine && summary.max <= 1 && summary.mean > 0 && summary.mean <= summary.max + 1e-12;
+        if (!some || !all_fine)
+            test_failed(__FILE__, __LINE__, "weighting \"%s\" with \"%s\"", weighting->name, similarity->name);
+    }
+    wom_model_free(model);
+    wom_choice_free(&how);
+    wom_choice_free(&alike);
+}
+
+static void
+every_weighting_gives_probabilities(void)
+{
+    wom_job *job = test_job(2);
+    for (uint64_t seed = 0; seed < 5; seed++) {
+        wom_data *data = random_data(job, seed);
+        for (uint32_t w = 0; wom_weightings.variants[w] != NULL; w++)
+            for (uint32_t s = 0; wom_similarities.variants[s] != NULL; s++)
+                check_weighting(job, data, wom_weightings.variants[w], wom_similarities.variants[s]);
+        wom_data_free(data);
+    }
+    CHECK_EQUAL(wom_job_memory_used(job), 0);
+    wom_job_free(job);
+}
+
+/* The seeds are active first, everyone active was reached within the steps, each once; marks and list agree. */
+static void
+check_cascade(const wom_cascade *cascade, const wom_node *seeds, uint32_t num_seeds)
+{
+    uint32_t marked = 0;
+    CHECK(cascade->num_steps >= 1 && cascade->step_first[0] == 0);
+    CHECK(cascade->num_active >= num_seeds && cascade->step_first[cascade->num_steps] == cascade->num_active);
+    for (uint32_t i = 0; i < num_seeds; i++) CHECK(cascade->active[i] == seeds[i]);
+    for (uint32_t t = 1; t < cascade->num_steps; t++) CHECK(cascade->step_first[t] < cascade->step_first[t + 1]);
+    for (wom_node node = 0; node < cascade->num_nodes; node++) marked += wom_cascade_reached(cascade, node);
+    CHECK_EQUAL(marked, cascade->num_active);
+    CHECK(cascade->num_exposed >= cascade->num_active && cascade->num_exposed <= cascade->num_nodes);
+}
+
+static void
+check_dynamics(wom_job *job, const wom_graph *graph, const wom_dynamics *dynamics)
+{
+    const wom_node seeds[] = { 5, 2, 40 };
+    const wom_spread_options options = { .max_steps = 4, .with_baseline = true, .want_exposed = true };
+    wom_chances *chances = graph_chances(job, graph, dynamics->variant.name, .01);
+    wom_cascade *cascade = NULL;
+    CHECK(dynamics->claim != NULL && dynamics->spread != NULL && dynamics->reverse != NULL);
+    CHECK_EQUAL(chances->start != NULL, dynamics->needs_start);
+    CHECK_OK(wom_cascade_create(&cascade, job, NODES));
+    for (uint64_t replicate = 0; replicate < 200; replicate++) {
+        const wom_world world = wom_world_of(2, replicate, 0);
+        dynamics->spread(cascade, chances, &world, seeds, 3, &options);
+        check_cascade(cascade, seeds, 3);
+        CHECK(cascade->num_steps <= 5);
+        wom_rng rng = wom_rng_stream(2, WOM_PURPOSE_RR_SET, replicate);
+        CHECK(dynamics->reverse(cascade, chances, &rng, 7, 4, NULL));
+        CHECK(cascade->num_active >= 1 && cascade->active[0] == 7);
+    }
+    wom_cascade_free(cascade);
+    wom_chances_free(chances);
+}
+
+static void
+every_dynamics_makes_orderly_cascades(void)
+{
+    wom_job *job = test_job(1);
+    wom_graph *graph = graph_random(job, NODES, TIES, 9);
+    graph_limit_incoming(graph, .8);
+    for (uint32_t d = 0; wom_dynamics_catalogue.variants[d] != NULL; d++)
+        check_dynamics(job, graph, (const wom_dynamics *)wom_dynamics_catalogue.variants[d]);
+    wom_graph_free(graph);
+    CHECK_EQUAL(wom_job_memory_used(job), 0);
+    wom_job_free(job);
+}
+
+TEST_MAIN(TEST(every_weighting_gives_probabilities), TEST(every_dynamics_makes_orderly_cascades))
