@@ -77,6 +77,43 @@ close_triads(wom_friendships *f, uint32_t first, uint32_t end, wom_rng *rng)
     }
 }
 
+static void
+replace_friend(wom_friendships *f, uint32_t who, uint32_t old, uint32_t with)
+{
+    uint32_t *friend_of = f->friend_of + f->first[who];
+    while (*friend_of != old) ++friend_of;
+    *friend_of = with;
+}
+
+/* A friendship x - y of the community gives way to a - x and b - y; false if that cannot be. */
+static bool
+part_and_befriend(wom_friendships *f, uint32_t a, uint32_t b, uint32_t x, uint32_t y)
+{
+    if (f->community[y] != f->community[a] || x == b || y == a) return false;
+    if (!may_meet(f, a, x, false) || !may_meet(f, b, y, false)) return false;
+    replace_friend(f, x, y, a);
+    replace_friend(f, y, x, b);
+    f->friend_of[f->first[a] + f->num_friends[a]++] = x;
+    f->friend_of[f->first[b] + f->num_friends[b]++] = y;
+    --f->inside[a];
+    --f->inside[b];
+    return true;
+}
+
+/* Those left over know each other already: two of them (or one with two wishes) come between two friends. */
+static void
+place_leftovers(wom_friendships *f, uint32_t first, uint32_t end, const uint32_t *list, uint64_t num, wom_rng *rng)
+{
+    for (uint64_t i = 0; i + 1 < num; i += 2) {
+        for (int attempt = 0; attempt < 40; ++attempt) {
+            const uint32_t x = first + (uint32_t)wom_rng_below(rng, end - first);
+            if (f->num_friends[x] == 0) continue;
+            const uint32_t y = f->friend_of[f->first[x] + wom_rng_below(rng, f->num_friends[x])];
+            if (part_and_befriend(f, list[i], list[i + 1], x, y)) break;
+        }
+    }
+}
+
 wom_status
 wom_town_befriend(wom_friendships *f, wom_job *job, const wom_town *town)
 {
@@ -91,6 +128,8 @@ wom_town_befriend(wom_friendships *f, wom_job *job, const wom_town *town)
         for (uint32_t sweep = 0; sweep < closing_sweeps; ++sweep) close_triads(f, first, end, &closing);
         num = list_wishes(list, f->inside, first, end, 1, &meeting);
         meet_by_chance(f, f->inside, list, num, false, &meeting);
+        num = list_wishes(list, f->inside, first, end, 1, &meeting);
+        place_leftovers(f, first, end, list, num, &meeting);
     }
     /* What the community could not give is sought outside. */
     for (uint32_t i = 0; i < f->num; ++i) f->outside[i] += f->num_communities == 1 ? 0 : f->inside[i];

@@ -33,6 +33,23 @@ settle_communities(wom_friendships *made, wom_job *job, const wom_town *town)
     return WOM_OK;
 }
 
+/* How many friends the community can offer. */
+static uint32_t
+room_of(const wom_friendships *made, uint32_t community)
+{
+    const uint32_t others = made->community_first[community + 1] - made->community_first[community] - 1;
+    return made->num_communities == 1 ? others : (uint32_t)(largest_share * others);
+}
+
+static uint32_t
+largest_community(const wom_friendships *made)
+{
+    uint32_t largest = 0;
+    for (uint32_t c = 1; c < made->num_communities; ++c)
+        if (room_of(made, c) > room_of(made, largest)) largest = c;
+    return largest;
+}
+
 /* Friends beyond the first by a Lomax distribution, which falls like a power beyond its mean. */
 static double
 draw_excess(wom_rng *rng)
@@ -69,10 +86,18 @@ find_scale(const double *excess, uint32_t num, double mean, double most)
     return high;
 }
 
+/* Nobody wants more than a tenth of the town, or more than even the largest community could offer. */
+static double
+most_friends(const wom_friendships *made, const wom_town *town)
+{
+    const double offered = room_of(made, largest_community(made)) / fmax(0.01, 1 - town->mixing);
+    return fmin(made->num - 1.0, fmax(20, fmin(offered, fmin(made->num / 10.0, 40 * town->mean_friends))));
+}
+
 static wom_status
 wish_for_friends(wom_friendships *made, wom_job *job, const wom_town *town)
 {
-    const double most = fmin(made->num - 1.0, fmax(20, fmin(made->num / 10.0, 40 * town->mean_friends)));
+    const double most = most_friends(made, town);
     wom_rng rng = wom_town_stream(town->seed, WOM_TOWN_DEGREES, 0);
     double *excess = NULL;
     WOM_TRY(wom_allocate(&excess, job, made->num, sizeof *excess, "wishes"));
@@ -84,23 +109,19 @@ wish_for_friends(wom_friendships *made, wom_job *job, const wom_town *town)
     return WOM_OK;
 }
 
-/* How many friends the community can offer. */
-static uint32_t
-room_of(const wom_friendships *made, uint32_t community)
-{
-    const uint32_t others = made->community_first[community + 1] - made->community_first[community] - 1;
-    return made->num_communities == 1 ? others : (uint32_t)(largest_share * others);
-}
-
-/* A resident who wants more than her community offers changes places with one of a larger community who wants less. */
+/* A resident who wants more than her community offers changes wishes with one of a larger community who wants less:
+ * with anybody at first, then with one of the largest. */
 static void
 move_hubs(wom_friendships *made, const wom_town *town)
 {
     wom_rng rng = wom_town_stream(town->seed, WOM_TOWN_DEGREES, 1);
     const double inside = 1 - town->mixing;
+    const uint32_t largest = largest_community(made), first = made->community_first[largest];
+    const uint32_t size = made->community_first[largest + 1] - first;
     for (uint32_t i = 0; i < made->num; ++i) {
         for (int attempt = 0; attempt < 50 && inside * made->wanted[i] > room_of(made, made->community[i]); ++attempt) {
-            const uint32_t other = (uint32_t)wom_rng_below(&rng, made->num);
+            const uint32_t other = (uint32_t)(attempt < 25 ? wom_rng_below(&rng, made->num)
+                                                           : first + wom_rng_below(&rng, size));
             if (room_of(made, made->community[other]) <= room_of(made, made->community[i])) continue;
             if (made->wanted[other] >= made->wanted[i]) continue;
             const uint32_t wanted = made->wanted[i];
