@@ -81,12 +81,13 @@ typedef struct wom_data_files {
 wom_status wom_data_load(wom_data **data, wom_job *job, const wom_data_files *files);
 void wom_data_free(wom_data *data);
 
-/* The user or content of that external id. WOM_INVALID, with a suggestion where there is one near. O(log n). */
+/* The user or content of that external id. WOM_INVALID, with a suggestion where an id is one slip of the keyboard away.
+ * O(1) but for that message. */
 wom_status wom_data_user(wom_node *user, const wom_data *data, const char *id);
 wom_status wom_data_content(uint32_t *content, const wom_data *data, const char *id);
 
-/* Assortativity of interests: mean cosine over ties, and over as many random pairs (deterministic in seed). NaN without
- * interests. */
+/* Assortativity of interests: mean cosine over ties, and over as many random pairs of different users (deterministic in
+ * seed). A user without interests counts with 0. NaN without interests or ties. */
 typedef struct wom_interest_assortativity {
     double over_ties, over_random_pairs;
 } wom_interest_assortativity;
@@ -114,8 +115,8 @@ extern const wom_field wom_town_fields[];
 /* Deterministic in the parameters; users are called "u0001", ... in the final numbering, as wide as the last needs, so
  * that bytes order them alike; contents by what they mix, "music+travel". All users have cost, value (mean about 1),
  * accept, activity, purchase, segment ("new", "regular", "loyal") and interests, whose shares sum to about 1.
- * WOM_INVALID for parameters out of range. Time: near linear, about a second for 200,000 users; memory while building:
- * 4 * interests bytes a user beside the ties. */
+ * WOM_INVALID for parameters out of range, mean_friends above half of the users among them. Time: near linear, about a
+ * second for 200,000 users; memory while building: 4 * interests bytes a user beside the ties. */
 wom_status wom_town_create(wom_data **data, wom_job *job, const wom_town *town);
 
 /* Writes data as plain files into a folder, which is created where there is none: ties.csv (from, to and, if given,

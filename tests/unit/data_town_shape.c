@@ -125,5 +125,6 @@ messages_grow_within_communities_and_with_shared_friends(void)
     wom_job_free(job);
 }
 
-TEST_MAIN(TEST(the_share_of_friends_outside_is_the_mixing), TEST(friendships_are_mutual_and_single_and_not_with_oneself),
+TEST_MAIN(TEST(the_share_of_friends_outside_is_the_mixing),
+          TEST(friendships_are_mutual_and_single_and_not_with_oneself),
           TEST(communities_differ_much_in_size), TEST(messages_grow_within_communities_and_with_shared_friends))
