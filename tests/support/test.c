@@ -42,7 +42,6 @@ test_main(int argc, char **argv, const test_case *tests, size_t num_tests)
 {
     int num_failed = 0;
     setvbuf(stdout, NULL, _IOLBF, 0);
-    atexit(remove_folder);
     printf("1..%zu\n", num_tests);
     for (size_t i = 0; i < num_tests; i++) {
         bool wanted = argc < 2;
@@ -90,6 +89,7 @@ test_path(const char *name)
             printf("Bail out! no temporary folder\n");
             exit(1);
         }
+        atexit(remove_folder);
     }
     snprintf(path, sizeof path, "%s/%s", folder, name);
     return path;
