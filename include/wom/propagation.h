@@ -116,8 +116,8 @@ wom_status wom_chances_fill(wom_chances *chances, wom_job *job, const wom_model 
                             const bool *masked);
 
 /* As wom_chances_fill with probabilities given tie by tie: for hidden worlds, tests and learned models; no job, serial,
- * so that a worker may call it inside a block. P outside [0, 1] is clipped and counted, NaN as 0. LT: incoming sums above 1 are
- * scaled to 1 when `normalise`, else WOM_INVALID. */
+ * so that a worker may call it inside a block. P outside [0, 1] is clipped and counted, NaN as 0. LT: incoming sums
+ * above 1 are scaled to 1 when `normalise`, else WOM_INVALID. */
 wom_status wom_chances_fill_from(wom_chances *chances, const double *probability, uint32_t content, double baseline,
                                  bool normalise);
 void wom_chances_free(wom_chances *chances);
@@ -132,7 +132,7 @@ typedef struct wom_world {
 /* World number `replicate` of `seed` for the content in place `slot` of the plan. */
 wom_world wom_world_of(uint64_t seed, uint64_t replicate, uint64_t slot);
 
-/* A worker's scratch, and the outcome of the last spread or reverse walk. Memory: 16 bytes a node. */
+/* A worker's scratch, and the outcome of the last spread or reverse walk. Memory: 20 bytes a node. */
 typedef struct wom_cascade {
     wom_node num_nodes;
     wom_node *active; /* [num_active] in order of activation */
@@ -140,11 +140,14 @@ typedef struct wom_cascade {
     uint32_t
         *step_first;    /* users who became active at step t: active[step_first[t]] .. active[step_first[t + 1] - 1] */
     uint32_t num_steps; /* step 0: seeds and the baseline */
-    uint32_t
-        num_exposed; /* users with an active friend who tried, and the active; only if it was asked for */
+    uint32_t num_exposed;   /* users with an active friend who tried, and the active; only if it was asked for */
     uint32_t *active_mark;  /* [num_nodes] equals `epoch` for the active */
     uint32_t *exposed_mark; /* [num_nodes] equals `epoch` for the exposed */
     uint32_t epoch;
+    wom_node *own; /* [num_own] users active by themselves in the world `own_world` at `own_threshold` */
+    uint32_t num_own, own_threshold;
+    uint64_t own_world;
+    bool own_is_known;
 } wom_cascade;
 
 wom_status wom_cascade_create(wom_cascade **cascade, wom_job *job, wom_node num_nodes);

@@ -15,6 +15,7 @@ wom_cascade_create(wom_cascade **cascade, wom_job *job, wom_node num_nodes)
         wom_allocate(&made->step_first, job, (uint64_t)num_nodes + 2, sizeof *made->step_first, "a cascade's steps"));
     WOM_TRY_GOTO(wom_allocate(&made->active_mark, job, num_nodes, sizeof *made->active_mark, "a cascade's marks"));
     WOM_TRY_GOTO(wom_allocate(&made->exposed_mark, job, num_nodes, sizeof *made->exposed_mark, "a cascade's marks"));
+    WOM_TRY_GOTO(wom_allocate(&made->own, job, num_nodes, sizeof *made->own, "a cascade's baseline"));
     *cascade = made;
     made = NULL;
 done:
@@ -30,6 +31,7 @@ wom_cascade_free(wom_cascade *cascade)
     wom_free(cascade->step_first);
     wom_free(cascade->active_mark);
     wom_free(cascade->exposed_mark);
+    wom_free(cascade->own);
     wom_free(cascade);
 }
 

@@ -6,6 +6,7 @@
 #ifndef PROPAGATION_LIVE_EDGE_H
 #define PROPAGATION_LIVE_EDGE_H
 
+#include "baseline.h"
 #include "cascade.h"
 
 #include <assert.h>
@@ -16,9 +17,7 @@ live_edge_begin(wom_cascade *cascade, const wom_chances *chances, const wom_worl
 {
     wom_cascade_open(cascade);
     for (uint32_t i = 0; i < num_seeds; i++) cascade_activate(cascade, seeds[i]);
-    if (with_baseline && chances->baseline > 0)
-        for (wom_node node = 0; node < cascade->num_nodes; node++)
-            if (wom_coin(world->baseline, node) < chances->baseline) cascade_activate(cascade, node);
+    if (with_baseline && chances->baseline > 0) wom_baseline_activate(cascade, world->baseline, chances->baseline);
     if (exposing)
         for (uint32_t i = 0; i < cascade->num_active; i++) cascade_expose(cascade, cascade->active[i]);
 }
