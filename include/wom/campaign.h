@@ -24,8 +24,8 @@ extern "C" {
 #endif
 
 /* How far the hidden world lies from the model: hidden P_c(e) = min(1, appeal_c * factor_e * P_c(e)), hidden baseline =
- * min(1, factor * baseline). Factors are log-normal with mean 1. A tie's factor is common to all contents. Those of ties
- * take one of 16384 values, the means of as many equally likely parts of the log-normal law. Dynamics that need
+ * min(1, factor * baseline). Factors are log-normal with mean 1. A tie's factor is common to all contents. Those of
+ * ties take one of 16384 values, the means of as many equally likely parts of the log-normal law. Dynamics that need
  * incoming sums of at most 1 have larger ones scaled down to 1. */
 typedef struct wom_hidden_prior {
     double tie_sd;      /* sd of ln of each tie's factor; default 0.5 */
@@ -37,9 +37,9 @@ extern const wom_field wom_hidden_prior_fields[];
 /* One arm. Borrowed arrays. */
 typedef struct wom_arm_plan {
     uint32_t content;
-    uint32_t num_seeds; /* 0 is allowed: an arm that does nothing */
+    uint32_t num_seeds;    /* 0 is allowed: an arm that does nothing */
     const wom_node *seeds; /* distinct */
-    double cost; /* of playing it once: fees and content, money */
+    double cost;           /* of playing it once: fees and content, money */
 } wom_arm_plan;
 
 typedef struct wom_campaign_options {
@@ -70,17 +70,17 @@ typedef struct wom_campaign_result {
     double *gain_mean, *gain_low, *gain_high; /* [num_rounds] policy - planning once: mean and its 95 % interval */
     uint32_t break_even_round; /* the first round, from 1, from whose end on gain_mean stays positive; 0: none */
     wom_estimate total_policy, total_plan, total_best, total_random; /* random: the mean over arms */
-    wom_estimate gain;          /* policy - planning once, paired on the same hidden worlds */
-    wom_estimate gain_share;    /* gain / total of planning once, delta method; NaN where that total is 0 */
-    double variance_ratio;      /* what pairing saved */
+    wom_estimate gain;                /* policy - planning once, paired on the same hidden worlds */
+    wom_estimate gain_share;          /* gain / total of planning once, delta method; NaN where that total is 0 */
+    double variance_ratio;            /* what pairing saved */
     wom_estimate regret, plan_regret; /* best - policy, best - planning once, paired */
-    wom_estimate regret_ratio;  /* regret / plan_regret, delta method: below 1 when learning loses less; NaN where
-                                   planning once loses nothing */
-    wom_estimate wins;          /* share of hidden worlds in which the policy reached more than planning once */
-    wom_estimate found_best;    /* share of hidden worlds in which the arm played most is the best one */
-    wom_estimate plan_was_best; /* share of hidden worlds in which planned_arm is the best one */
-    wom_estimate cost_policy;   /* money, of all rounds */
-    double cost_plan;           /* money, of all rounds */
+    wom_estimate regret_ratio;        /* regret / plan_regret, delta method: below 1 when learning loses less; NaN where
+                                         planning once loses nothing */
+    wom_estimate wins;                /* share of hidden worlds in which the policy reached more than planning once */
+    wom_estimate found_best;          /* share of hidden worlds in which the arm played most is the best one */
+    wom_estimate plan_was_best;       /* share of hidden worlds in which planned_arm is the best one */
+    wom_estimate cost_policy;         /* money, of all rounds */
+    double cost_plan;                 /* money, of all rounds */
 } wom_campaign_result;
 
 /* Plays the policy against hidden worlds. Deterministic in seed, for any number of threads; the finished replications

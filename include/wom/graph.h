@@ -112,8 +112,8 @@ wom_status wom_graph_summarise(wom_graph_summary *summary, wom_job *job, const w
 
 /* PageRank of every node, rank[num_nodes] sums to 1: the walk goes against influence (from j to those who influence j),
  * so a high rank marks the influential; by tie strengths where given; whom nobody influences leads anywhere. damping in
- * (0, 1), else WOM_INVALID. The errors of all ranks sum to 1e-10 at most. Power method by all threads, the same bits for
- * any number: at most 24 / ln(1 / damping) passes over the ties; 40 bytes a node. */
+ * (0, 1), else WOM_INVALID. The errors of all ranks sum to 1e-10 at most. Power method by all threads, the same bits
+ * for any number: at most 24 / ln(1 / damping) passes over the ties; 40 bytes a node. */
 wom_status wom_graph_pagerank(double *rank, wom_job *job, const wom_graph *graph, double damping);
 
 /* Communities by Leiden (Traag, Waltman and van Eck, Sci. Rep. 2019) on the undirected weighted graph, modularity

@@ -111,10 +111,10 @@ typedef struct wom_outcome {
 
 /* Simulates the plan. Worlds are those of options->seed, so two calls with one seed are compared world by world. The
  * result does not depend on threads. On WOM_TIMEOUT or WOM_CANCELLED *outcome holds the replicates that were finished,
- * a prefix, equal to the bit to a shorter run, if there were at least 2 (else NULL). A plan without asks brings nothing,
- * not even a baseline, for it has no content. WOM_INVALID for users or contents out of range, repeated asks, groups or
- * numbers of the economy out of range, bad options, or what the dynamics refuses. Memory: 8 bytes a replicate and
- * metric, 4 a replicate and curve step, a worker 40 bytes a node, 4 (LT: 8) bytes a tie and content in the plan. */
+ * a prefix, equal to the bit to a shorter run, if there were at least 2 (else NULL). A plan without asks brings
+ * nothing, not even a baseline, for it has no content. WOM_INVALID for users or contents out of range, repeated asks,
+ * groups or numbers of the economy out of range, bad options, or what the dynamics refuses. Memory: 8 bytes a replicate
+ * and metric, 4 a replicate and curve step, a worker 40 bytes a node, 4 (LT: 8) bytes a tie and content in the plan. */
 wom_status wom_simulate(wom_outcome **outcome, wom_job *job, const wom_model *model, const wom_choice *dynamics,
                         const wom_plan *plan, const wom_economy *economy, const wom_simulate_options *options);
 void wom_outcome_free(wom_outcome *outcome);

@@ -4,8 +4,8 @@
 #include "dynamics.h"
 #include "live_edge.h"
 
-/* Weights come in single precision and are rounded to 2^-31, so a sum of exactly 1 may come out a little higher: by this
- * share, and by a unit of 2^-31 a tie. What is beyond that is the input's. */
+/* Weights come in single precision and are rounded to 2^-31, so a sum of exactly 1 may come out a little higher: by
+ * this share, and by a unit of 2^-31 a tie. What is beyond that is the input's. */
 #define SUM_SLACK 1e-6
 
 typedef struct lt_params {
@@ -28,8 +28,8 @@ incoming_sum(const wom_chances *chances, wom_node node)
     return sum;
 }
 
-/* Lays the in-ties' intervals end to end. Where they are longer than 1 together, all their ends are scaled, so that they
- * come to exactly 1 and none is off by more than a unit. */
+/* Lays the in-ties' intervals end to end. Where they are longer than 1 together, all their ends are scaled, so that
+ * they come to exactly 1 and none is off by more than a unit. */
 static void
 place_node(wom_chances *chances, wom_node node, uint64_t sum)
 {

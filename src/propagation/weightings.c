@@ -28,8 +28,8 @@ wom_sum_incoming(double *sum, const wom_graph *graph, const double *value)
     }
 }
 
-/* 0 / 0 is 0. What no float can hold becomes the largest, so that nothing turns into an infinity and then, times a weight
- * of 0, into no number at all. */
+/* 0 / 0 is 0. What no float can hold becomes the largest, so that nothing turns into an infinity and then, times a
+ * weight of 0, into no number at all. */
 static float
 quotient(double value, double divisor)
 {
@@ -42,8 +42,7 @@ wom_term_divide(wom_term *term, wom_job *job, const wom_graph *graph, const doub
 {
     if (value == NULL) {
         WOM_TRY(wom_allocate(&term->of_head, job, graph->num_nodes, sizeof *term->of_head, "a term of the users"));
-        for (wom_node node = 0; node < graph->num_nodes; node++)
-            term->of_head[node] = quotient(1, divisor[node]);
+        for (wom_node node = 0; node < graph->num_nodes; node++) term->of_head[node] = quotient(1, divisor[node]);
         return WOM_OK;
     }
     WOM_TRY(wom_allocate(&term->of_tie, job, graph->num_ties, sizeof *term->of_tie, "a term of the ties"));

@@ -55,7 +55,7 @@ write_totals(wom_store *store, const wom_campaign_result *result)
         { "metric", WOM_TYPE_STRING, names, "", "total over all rounds" },
         { "unit", WOM_TYPE_STRING, units, "", "of the row" },
     };
-    const uint32_t num = 2 + wom_estimate_columns_list(columns + 2, &values, &value_names, "1");
+    const uint32_t num = 2 + wom_estimate_columns_list(columns + 2, &values, &wom_value_names, "1");
     return wom_store_write_table(store, "/campaign/totals", columns, num, LENGTH(rows), "metric");
 }
 

@@ -1,9 +1,9 @@
 /* Estimates as columns of tables. */
 #include "results_columns.h"
 
-const estimate_names value_names = { "value", "se", "lo95", "hi95", "mean over worlds" };
-const estimate_names difference_names = { "difference", "difference_se", "difference_lo95", "difference_hi95",
-                                          "difference on the same worlds" };
+const estimate_names wom_value_names = { "value", "se", "lo95", "hi95", "mean over worlds" };
+const estimate_names wom_difference_names = { "difference", "difference_se", "difference_lo95", "difference_hi95",
+                                              "difference on the same worlds" };
 
 wom_status
 wom_estimate_columns_create(estimate_columns *columns, wom_job *job, uint64_t num_rows)

@@ -15,8 +15,8 @@ typedef struct estimate_columns {
 typedef struct estimate_names {
     const char *value, *se, *low, *high, *long_name;
 } estimate_names;
-extern const estimate_names value_names;      /* value, se, lo95, hi95 */
-extern const estimate_names difference_names; /* difference, difference_se, ... */
+extern const estimate_names wom_value_names;      /* value, se, lo95, hi95 */
+extern const estimate_names wom_difference_names; /* difference, difference_se, ... */
 
 wom_status wom_estimate_columns_create(estimate_columns *columns, wom_job *job, uint64_t num_rows);
 void wom_estimate_columns_free(estimate_columns *columns);

@@ -47,7 +47,7 @@ write_summary(wom_store *store, wom_job *job, const wom_run *run)
         wom_estimate_columns_set(&values, i, rows[i].estimate);
     }
     wom_column columns[8] = { { "metric", WOM_TYPE_STRING, metric, "", "what is measured" } };
-    uint32_t num = 1 + wom_estimate_columns_list(columns + 1, &values, &value_names, "1");
+    uint32_t num = 1 + wom_estimate_columns_list(columns + 1, &values, &wom_value_names, "1");
     columns[num++] = (wom_column){ "n", WOM_TYPE_UINT64, n, "worlds", "simulated" };
     columns[num++] = (wom_column){ "unit", WOM_TYPE_STRING, unit, "", "of value, se, lo95 and hi95" };
     columns[num++] = (wom_column){ "meaning", WOM_TYPE_STRING, meaning, "", "of the metric" };
@@ -140,7 +140,7 @@ write_groups(wom_store *store, wom_job *job, const wom_run *run, uint32_t p, con
     wom_column columns[6] = { names != NULL ? (wom_column){ "group", WOM_TYPE_STRING, names, "", "name" }
                                             : (wom_column){ "group", WOM_TYPE_UINT32, sizes + num, "1", "number" } };
     columns[1] = (wom_column){ "size", WOM_TYPE_UINT32, sizes, "users", "in the group" };
-    const uint32_t count = 2 + wom_estimate_columns_list(columns + 2, &values, &value_names, "users");
+    const uint32_t count = 2 + wom_estimate_columns_list(columns + 2, &values, &wom_value_names, "users");
     status = wom_store_write_table(store, path, columns, count, num, names != NULL ? "group" : NULL);
 done:
     wom_free(sizes);

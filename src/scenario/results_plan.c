@@ -136,8 +136,8 @@ write_candidate_rows(wom_store *store, const char *path, const candidate_rows *r
     columns[n++] = (wom_column){ "content", WOM_TYPE_STRING, rows->content, "", "what is passed on" };
     columns[n++] = (wom_column){ "seeds", WOM_TYPE_DOUBLE, rows->seeds, "users", "asked users" };
     columns[n++] = (wom_column){ "cost", WOM_TYPE_DOUBLE, rows->cost, "money", "mean cost on the judging worlds" };
-    n += wom_estimate_columns_list(columns + n, &rows->value, &value_names, unit);
-    if (with_difference) n += wom_estimate_columns_list(columns + n, &rows->difference, &difference_names, unit);
+    n += wom_estimate_columns_list(columns + n, &rows->value, &wom_value_names, unit);
+    if (with_difference) n += wom_estimate_columns_list(columns + n, &rows->difference, &wom_difference_names, unit);
     return wom_store_write_table(store, path, columns, n, num, index);
 }
 

@@ -59,8 +59,8 @@ wom_results_write_what_ifs(wom_store *store, wom_job *job, const wom_run *run)
     columns[n++] = (wom_column){ "metric", WOM_TYPE_STRING, c.metric, "", "what is measured" };
     columns[n++] = (wom_column){ "unit", WOM_TYPE_STRING, c.unit, "", "of value and difference" };
     columns[n++] = (wom_column){ "content", WOM_TYPE_STRING, c.content, "", "what is passed on" };
-    n += wom_estimate_columns_list(columns + n, &c.value, &value_names, "1");
-    n += wom_estimate_columns_list(columns + n, &c.difference, &difference_names, "1");
+    n += wom_estimate_columns_list(columns + n, &c.value, &wom_value_names, "1");
+    n += wom_estimate_columns_list(columns + n, &c.difference, &wom_difference_names, "1");
     columns[n++] = (wom_column){ "variance_ratio", WOM_TYPE_DOUBLE, c.ratio, "1",
                                  "variance on independent worlds over variance on common ones" };
     status = wom_store_write_table(store, "/what_if", columns, n, num, NULL);
