@@ -8,16 +8,21 @@
 enum { NODES = 4, TIES = 5, CONTENTS = 2 };
 static const graph_tie list[TIES] = { { 0, 1, 2 }, { 0, 2, 1 }, { 1, 2, 3 }, { 2, 0, 4 }, { 3, 2, 0 } };
 static const double activity[NODES] = { .5, 2, 0, 4 }, circle[NODES] = { 2, 3, 5, 7 }, friends[NODES] = { 4, 2, 8, 1 };
-static const float user_interest[NODES * 2] = { 1, 0, 3, 4, 4, 3, 0, 0 }, content_interest[CONTENTS * 2] = { 1, 0, 0, 1 };
+static const float user_interest[NODES * 2] = { 1, 0, 3, 4, 4, 3, 0, 0 },
+                                         content_interest[CONTENTS * 2] = { 1, 0, 0, 1 };
 
 static const char *const S_name[] = { "strength", "one", "activity-of-head", "activity-of-tail", "jaccard" };
 static const double S[][TIES] = {
     { 2, 1, 3, 4, 0 }, { 1, 1, 1, 1, 1 }, { 2, 0, 0, .5, 0 }, { .5, .5, 2, 0, 4 }, { 1. / 3, .25, .25, .25, 0 },
 };
-static const double S_sum[][NODES] = { { 4, 2, 4, 0 }, { 1, 1, 3, 0 }, { .5, 2, 0, 0 }, { 0, .5, 6.5, 0 }, { .25, 1. / 3, .5, 0 } };
+static const double S_sum[][NODES] = {
+    { 4, 2, 4, 0 }, { 1, 1, 3, 0 }, { .5, 2, 0, 0 }, { 0, .5, 6.5, 0 }, { .25, 1. / 3, .5, 0 }
+};
 
 static const char *const D_name[] = { "strength", "in-degree", "sqrt-in-degree", "one", "column" };
-static const double D[][NODES] = { { 0 }, { 1, 1, 3, 0 }, { 1, 1, 1.7320508075688772, 0 }, { 1, 1, 1, 1 }, { 2, 3, 5, 7 } };
+static const double D[][NODES] = {
+    { 0 }, { 1, 1, 3, 0 }, { 1, 1, 1.7320508075688772, 0 }, { 1, 1, 1, 1 }, { 2, 3, 5, 7 }
+};
 
 static const char *const C_name[] = { "auto", "content", "user", "mix" };
 static const double C_content[CONTENTS][NODES] = { { 1, .6, .8, 0 }, { 0, .8, .6, 0 } };
@@ -263,8 +268,10 @@ what_the_data_lack_is_named(void)
         const char *weighting, *complaint;
     } cases[] = {
         { "social-interest", "weighting \"social-interest\": beta is 0.3, but there are no interests of users" },
-        { "{\"type\":\"social-interest\",\"S\":\"activity-of-head\"}", "S \"activity-of-head\" needs a column activity" },
-        { "{\"type\":\"social-interest\",\"S\":\"activity-of-tail\"}", "S \"activity-of-tail\" needs a column activity" },
+        { "{\"type\":\"social-interest\",\"S\":\"activity-of-head\"}",
+          "S \"activity-of-head\" needs a column activity" },
+        { "{\"type\":\"social-interest\",\"S\":\"activity-of-tail\"}",
+          "S \"activity-of-tail\" needs a column activity" },
         { "{\"type\":\"social-interest\",\"D\":\"column\"}", "D \"column\" needs a column circle" },
         { "{\"type\":\"social-interest\",\"N\":\"column\"}", "N \"column\" needs a column friends" },
         { "column", "the tie from \"u0\" to \"u1\" has probability 1.5, which is above 1" },
@@ -354,6 +361,6 @@ TEST_MAIN(TEST(the_formula_is_what_its_letters_say_for_every_choice_of_them),
           TEST(without_interests_of_contents_users_are_compared), TEST(a_user_without_strengths_gets_nothing_from_them),
           TEST(sizes_near_nothing_do_not_make_numbers_that_are_none),
           TEST(weighted_cascade_shares_one_among_incoming_ties), TEST(constant_and_column_give_what_they_are_given),
-          TEST(a_summary_describes_the_probabilities),
-          TEST(with_the_defaults_incoming_sums_stay_below_alpha_and_beta), TEST(what_the_data_lack_is_named),
-          TEST(a_baseline_beyond_a_probability_is_refused), TEST(every_allocation_of_a_model_may_fail))
+          TEST(a_summary_describes_the_probabilities), TEST(with_the_defaults_incoming_sums_stay_below_alpha_and_beta),
+          TEST(what_the_data_lack_is_named), TEST(a_baseline_beyond_a_probability_is_refused),
+          TEST(every_allocation_of_a_model_may_fail))
