@@ -19,10 +19,7 @@ fill_source(wom_rr_source *source, wom_job *job, const wom_admissible *admissibl
     source->all_count = problem->chances->baseline == 0;
     for (wom_node node = 0; problem->accept != NULL && node < num_nodes; node++)
         if (problem->accept[node] < 1) source->all_count = false;
-    WOM_TRY(wom_allocate(&source->cascade, job, source->num_workers, sizeof *source->cascade, "walkers"));
-    for (uint32_t i = 0; i < source->num_workers; i++)
-        WOM_TRY(wom_cascade_create(&source->cascade[i], job, num_nodes));
-    return WOM_OK;
+    return wom_walkers_open(&source->walkers, job, num_nodes);
 }
 
 wom_status
@@ -38,7 +35,6 @@ wom_rr_source_create(wom_rr_source **source, wom_job *job, const wom_admissible 
     made->problem = admissible->problem;
     made->seed = seed;
     made->total_weight = admissible->total_weight;
-    made->num_workers = wom_job_threads(job);
     const wom_status status = fill_source(made, job, admissible);
     if (status == WOM_OK)
         *source = made;
@@ -51,8 +47,7 @@ void
 wom_rr_source_free(wom_rr_source *source)
 {
     if (source == NULL) return;
-    for (uint32_t i = 0; source->cascade != NULL && i < source->num_workers; i++) wom_cascade_free(source->cascade[i]);
-    wom_free(source->cascade);
+    wom_walkers_close(&source->walkers);
     wom_free(source->may_be_asked);
     wom_free(source->cumulative_weight);
     wom_free(source);
@@ -131,7 +126,7 @@ draw_block(void *context, uint64_t number, uint32_t worker)
 {
     const growth *growing = context;
     rr_block *block = &growing->block[number];
-    wom_cascade *cascade = growing->source->cascade[worker];
+    wom_cascade *cascade = growing->source->walkers.cascade[worker];
     const uint64_t first = growing->first_set + number * SETS_PER_BLOCK;
     const uint64_t left = growing->end_set - first;
     block->num_sets = left < SETS_PER_BLOCK ? (uint32_t)left : SETS_PER_BLOCK;
@@ -228,7 +223,7 @@ judge_block(void *context, uint64_t block, uint32_t worker)
     const uint64_t first = block * SETS_PER_BLOCK, end = first + SETS_PER_BLOCK;
     uint64_t covered = 0;
     for (uint64_t number = first; number < end && number < judging->num_sets; number++)
-        covered += is_covered(judging, judging->source->cascade[worker], number);
+        covered += is_covered(judging, judging->source->walkers.cascade[worker], number);
     judging->covered[block] = covered;
 }
 

@@ -7,6 +7,7 @@
 #define MAXIMIZE_RR_SETS_H
 
 #include "admissible.h"
+#include "walkers.h"
 
 /* Two collections that share no draw: one for choosing seeds, one for judging them. */
 typedef enum wom_rr_use { WOM_RR_CHOOSING = 0, WOM_RR_JUDGING = 1 } wom_rr_use;
@@ -19,8 +20,7 @@ typedef struct wom_rr_source {
     double *cumulative_weight; /* [num_nodes]; NULL: all weigh the same */
     bool *may_be_asked;        /* [num_nodes] candidates and the pinned; others are left out of stored sets */
     bool all_count;            /* neither baseline nor acceptance: any member covers, so a walk may stop at one */
-    uint32_t num_workers;
-    wom_cascade **cascade; /* [num_workers] */
+    wom_walkers walkers;
 } wom_rr_source;
 
 /* WOM_INVALID for a dynamics without reverse walks. */
