@@ -12,11 +12,12 @@
 extern "C" {
 #endif
 
-/* Borrowed arrays. Either num_seeds or budget is given, or both. */
+/* Borrowed arrays. num_seeds or a budget (with fees) is given, or both; for profit neither need be. Fees may exceed the
+ * budget by a share of 1e-12, so that rounding keeps nobody out. */
 typedef struct wom_problem {
     const wom_graph *graph;
     const wom_chances *chances; /* of the content */
-    uint32_t num_seeds;         /* at most; 0: as many as the budget allows */
+    uint32_t num_seeds;         /* at most, the pinned among them; 0: as many as the budget allows */
     double budget;              /* at most this sum of fees; infinity: no budget */
     const double *fee;          /* [num_nodes] >= 0; NULL: 0 */
     const double *weight;       /* [num_nodes] >= 0, what an active user is worth; NULL: 1 */
@@ -68,15 +69,29 @@ typedef struct wom_algorithm {
 /* ris (default), greedy, degree, pagerank, random, exhaustive. */
 extern const wom_catalogue wom_algorithms;
 
-/* Chooses seeds. On WOM_TIMEOUT or WOM_CANCELLED the selection holds what was chosen so far (complete = false), with
- * the certificate of completed rounds only. WOM_UNPROVEN when a ratio asked for was not reached: the selection and its
- * certificate are valid. WOM_INVALID for impossible problems: no seed affordable, a pinned user banned or beyond the
- * budget, bad numbers, a dynamics that the algorithm cannot treat. Ties go to the lower node. */
+/* Chooses seeds. Users who add nothing by the algorithm's own estimate are asked only while they cost nothing. Ties go
+ * to the lower node. The same bits for any number of threads.
+ *
+ * On WOM_TIMEOUT or WOM_CANCELLED the selection holds what was chosen so far, at least the pinned (complete = false),
+ * with the certificate of the last completed round only; on WOM_NO_MEMORY likewise if a round was completed, else it is
+ * NULL. WOM_UNPROVEN when a ratio asked for was not reached: the selection and its certificate are valid. So the
+ * selection is to be freed whatever the status. WOM_INVALID for impossible problems: no seed affordable, a pinned user
+ * banned or beyond the budget, bad numbers, a dynamics that the algorithm cannot treat.
+ *
+ * Cost: ris draws a few thousand to a few million RR sets and keeps half of them, 8 bytes a member and 21 a set; greedy
+ * runs `worlds` cascades of every user once and a few hundred times `worlds` after that, and keeps a bit a user and
+ * world. */
 wom_status wom_select(wom_selection **selection, wom_job *job, const wom_problem *problem, const wom_choice *algorithm);
 void wom_selection_free(wom_selection *selection);
 
-/* Computes the certificate anew from its seed and number of sets for these seeds; *agrees tells whether coverages and
- * bounds come out the same. Independent of how the seeds were found. */
+/* Computes the certificate of these seeds anew and tells whether it *agrees with the claim. From the claim it takes
+ * seed, num_sets, num_rounds and failure; both collections are drawn again and everything else is computed: total
+ * weight, both coverages, best_coverage by a greedy choice made here on the choosing collection, bounds and ratio. So
+ * how the seeds were found does not matter. Coverages must be equal, the rest equal to 1e-9. Not checked, because no
+ * computation can: that seed, num_sets and num_rounds were settled beforehand. A ratio is only covered when all agrees;
+ * *computed is what holds for these seeds otherwise, provided they were chosen without the judging collection.
+ * WOM_INVALID for seeds that the problem does not admit, impossible claims, and profit, which has no certificates.
+ * Cost and memory: as the round of ris that made it. */
 wom_status wom_certificate_check(bool *agrees, wom_certificate *computed, wom_job *job, const wom_problem *problem,
                                  const wom_node *seeds, uint32_t num_seeds, const wom_certificate *claimed);
 

@@ -25,6 +25,7 @@ typedef struct subset_search {
     wom_node *best;     /* [num_free] */
     uint32_t num_best;
     double best_value;
+    uint64_t num_considered;
 } subset_search;
 
 /* The sets of at most num_free candidates; stops counting above `most`. */
@@ -39,11 +40,13 @@ num_subsets(const wom_admissible *admissible, double most)
     return sum;
 }
 
-/* Differences as small as rounding do not make a set better. */
+/* Of sets that differ by no more than rounding the smallest is kept, then the one found first. */
 static void
 consider(subset_search *search, uint32_t depth, double value)
 {
-    if (value <= search->best_value + 1e-12 * fabs(search->best_value)) return;
+    const double slack = search->num_considered++ > 0 ? 1e-12 * fabs(search->best_value) : 0;
+    const bool is_smaller = depth < search->num_best && value >= search->best_value - slack;
+    if (value <= search->best_value + slack && !is_smaller) return;
     search->best_value = value;
     search->num_best = depth;
     for (uint32_t i = 0; i < depth; i++) search->best[i] = search->set[i];

@@ -44,7 +44,7 @@ static ris_size
 size_by_opim(const wom_admissible *admissible, double epsilon, double failure)
 {
     const wom_problem *problem = admissible->problem;
-    const double n = (double)admissible->num_candidates, k = admissible->num_free > 0 ? (double)admissible->num_free : 1;
+    const double n = (double)admissible->num_candidates, k = fmax((double)admissible->num_free, 1);
     const double log_subsets = lgamma(n + 1) - lgamma(k + 1) - lgamma(fmax(n - k, 0) + 1);
     const double greedy = 1 - exp(-1), log_failure = log(6 / failure);
     const double root = greedy * sqrt(log_failure) + sqrt(greedy * (fmax(log_subsets, 0) + log_failure));

@@ -11,7 +11,10 @@ fill_source(wom_rr_source *source, wom_job *job, const wom_admissible *admissibl
     if (problem->weight != NULL) {
         WOM_TRY(wom_allocate(&source->cumulative_weight, job, num_nodes, sizeof(double), "cumulative weights"));
         double sum = 0;
-        for (wom_node node = 0; node < num_nodes; node++) source->cumulative_weight[node] = sum += problem->weight[node];
+        for (wom_node node = 0; node < num_nodes; node++) {
+            sum += problem->weight[node];
+            source->cumulative_weight[node] = sum;
+        }
     }
     WOM_TRY(wom_allocate(&source->may_be_asked, job, num_nodes, sizeof(bool), "who may be asked"));
     for (wom_node node = 0; node < num_nodes; node++) source->may_be_asked[node] = admissible->is_candidate[node];

@@ -34,6 +34,23 @@ problem_free(problem_case *on)
     wom_graph_free(on->graph);
 }
 
+problem_case
+problem_of_stars(wom_job *job, uint32_t num_seeds)
+{
+    wom_graph *graph = GRAPH_OF(job, 9, { 0, 1, 1 }, { 0, 2, 1 }, { 0, 3, 1 }, { 0, 4, 1 }, { 5, 6, 1 }, { 5, 7, 1 });
+    problem_case on = problem_on(job, graph, "ic", 0);
+    on.problem.num_seeds = num_seeds;
+    return on;
+}
+
+void
+problem_close(problem_case *on)
+{
+    problem_free(on);
+    CHECK_EQUAL(wom_job_memory_used(on->job), 0);
+    wom_job_free(on->job);
+}
+
 wom_status
 problem_solve(wom_selection **selection, const problem_case *on, const char *algorithm)
 {
@@ -46,18 +63,17 @@ problem_solve(wom_selection **selection, const problem_case *on, const char *alg
 }
 
 wom_status
-problem_solve_with(wom_selection **selection, const problem_case *on, const char *algorithm, const char *field,
-                   double value)
+problem_solve_by(wom_selection **selection, const problem_case *on, const char *json)
 {
+    wom_job *job = test_job(1);
     wom_choice choice;
     wom_json *root = NULL;
-    must(wom_json_create_object(&root, on->job));
-    must(wom_json_add_string(root, "type", algorithm));
-    must(wom_json_add_number(root, field, value));
-    must(wom_choice_read(&choice, on->job, &wom_algorithms, root));
+    must(wom_json_parse(&root, job, json, strlen(json), "algorithm"));
+    must(wom_choice_read(&choice, job, &wom_algorithms, root));
     const wom_status status = wom_select(selection, on->job, &on->problem, &choice);
     wom_choice_free(&choice);
     wom_json_free(root);
+    wom_job_free(job);
     return status;
 }
 

@@ -18,12 +18,17 @@ typedef struct problem_case {
 problem_case problem_on(wom_job *job, wom_graph *graph, const char *dynamics, double baseline);
 void problem_free(problem_case *on);
 
+/* Two stars, 0 -> 1 2 3 4 and 5 -> 6 7, and a loner 8; every tie always passes the content on. */
+problem_case problem_of_stars(wom_job *job, uint32_t num_seeds);
+
+/* problem_free, checks that the job's ledger is empty, and frees the job. */
+void problem_close(problem_case *on);
+
 /* The algorithm of that name with its defaults. */
 wom_status problem_solve(wom_selection **selection, const problem_case *on, const char *algorithm);
 
-/* The same with one numeric field set: problem_solve_with(&s, &on, "ris", "ratio", 0.9). */
-wom_status problem_solve_with(wom_selection **selection, const problem_case *on, const char *algorithm,
-                              const char *field, double value);
+/* The algorithm as JSON says it: problem_solve_by(&s, &on, "{\"type\": \"ris\", \"ratio\": 0.9}"). */
+wom_status problem_solve_by(wom_selection **selection, const problem_case *on, const char *json);
 
 /* f(seeds) exactly, by enumeration; every seed accepts. */
 double problem_exact(const problem_case *on, const wom_node *seeds, uint32_t num_seeds);
