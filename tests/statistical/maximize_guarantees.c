@@ -36,8 +36,8 @@ greedy_reaches_its_share_of_the_best_on_its_worlds(void)
         small_problem small;
         wom_selection *greedy = NULL, *best = NULL;
         open_small(&small, job, number);
-        CHECK_OK(problem_solve_by(&greedy, &small.on, "{\"type\": \"greedy\", \"worlds\": 50}"));
-        CHECK_OK(problem_solve_by(&best, &small.on, "{\"type\": \"exhaustive\", \"worlds\": 50}"));
+        CHECK_OK(problem_solve(&greedy, &small.on, "{\"type\": \"greedy\", \"worlds\": 50}"));
+        CHECK_OK(problem_solve(&best, &small.on, "{\"type\": \"exhaustive\", \"worlds\": 50}"));
         const double promise = (1 - exp(-1)) * (small.on.problem.fee == NULL ? 1 : 0.5);
         CHECK(greedy->value >= promise * best->value - 1e-9);
         CHECK(greedy->value <= best->value + 1e-9);
@@ -169,7 +169,7 @@ judge_choices(wom_job *job, wom_graph *graph, const char *dynamics, uint32_t num
     for (uint64_t seed = 1; seed <= NUM_RUNS; seed++) {
         wom_selection *selection = NULL;
         on.problem.seed = seed;
-        CHECK_OK(problem_solve_by(&selection, &on, "{\"type\": \"ris\", \"failure\": 0.2, \"max_sets\": 16}"));
+        CHECK_OK(problem_solve(&selection, &on, "{\"type\": \"ris\", \"failure\": 0.2, \"max_sets\": 16}"));
         const double exact = problem_exact(&on, selection->seed, selection->num_seeds);
         judge(&wrong, &selection->certificate, exact, best);
         wom_selection_free(selection);

@@ -54,25 +54,10 @@ problem_close(problem_case *on)
 wom_status
 problem_solve(wom_selection **selection, const problem_case *on, const char *algorithm)
 {
-    wom_choice choice;
-    *selection = NULL;
-    WOM_TRY(wom_choice_default(&choice, on->job, &wom_algorithms, algorithm));
+    wom_job *job = test_job(1); /* of its own: only the choice shall meet the limits of the other */
+    wom_choice choice = graph_choice(job, &wom_algorithms, algorithm);
     const wom_status status = wom_select(selection, on->job, &on->problem, &choice);
     wom_choice_free(&choice);
-    return status;
-}
-
-wom_status
-problem_solve_by(wom_selection **selection, const problem_case *on, const char *json)
-{
-    wom_job *job = test_job(1);
-    wom_choice choice;
-    wom_json *root = NULL;
-    must(wom_json_parse(&root, job, json, strlen(json), "algorithm"));
-    must(wom_choice_read(&choice, job, &wom_algorithms, root));
-    const wom_status status = wom_select(selection, on->job, &on->problem, &choice);
-    wom_choice_free(&choice);
-    wom_json_free(root);
     wom_job_free(job);
     return status;
 }

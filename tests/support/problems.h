@@ -24,11 +24,8 @@ problem_case problem_of_stars(wom_job *job, uint32_t num_seeds);
 /* problem_free, checks that the job's ledger is empty, and frees the job. */
 void problem_close(problem_case *on);
 
-/* The algorithm of that name with its defaults. */
+/* `algorithm` is a name, or JSON: problem_solve(&s, &on, "{\"type\": \"ris\", \"ratio\": 0.9}"). */
 wom_status problem_solve(wom_selection **selection, const problem_case *on, const char *algorithm);
-
-/* The algorithm as JSON says it: problem_solve_by(&s, &on, "{\"type\": \"ris\", \"ratio\": 0.9}"). */
-wom_status problem_solve_by(wom_selection **selection, const problem_case *on, const char *json);
 
 /* f(seeds) exactly, by enumeration; every seed accepts. */
 double problem_exact(const problem_case *on, const wom_node *seeds, uint32_t num_seeds);

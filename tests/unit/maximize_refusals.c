@@ -114,7 +114,7 @@ a_ratio_of_profit_is_not_offered(void)
     problem_case on = problem_of_stars(test_job(1), 1);
     wom_selection *selection = NULL;
     on.problem.profit = true;
-    CHECK_FAILS(problem_solve_by(&selection, &on, "{\"type\": \"ris\", \"ratio\": 0.5}"), WOM_INVALID,
+    CHECK_FAILS(problem_solve(&selection, &on, "{\"type\": \"ris\", \"ratio\": 0.5}"), WOM_INVALID,
                 "a share of the best profit cannot be certified");
     CHECK(selection == NULL);
     problem_close(&on);
@@ -125,11 +125,11 @@ exhaustive_refuses_many_sets(void)
 {
     problem_case on = problem_of_stars(test_job(1), 4);
     wom_selection *selection = NULL;
-    CHECK_FAILS(problem_solve_by(&selection, &on, "{\"type\": \"exhaustive\", \"max_subsets\": 255}"), WOM_INVALID,
+    CHECK_FAILS(problem_solve(&selection, &on, "{\"type\": \"exhaustive\", \"max_subsets\": 255}"), WOM_INVALID,
                 "algorithm \"exhaustive\": up to 4 of 9 users make more than 255 sets (max_subsets)");
     CHECK(selection == NULL);
     /* 1 + 9 + 36 + 84 + 126 */
-    CHECK_OK(problem_solve_by(&selection, &on, "{\"type\": \"exhaustive\", \"max_subsets\": 256}"));
+    CHECK_OK(problem_solve(&selection, &on, "{\"type\": \"exhaustive\", \"max_subsets\": 256}"));
     wom_selection_free(selection);
     problem_close(&on);
 }

@@ -183,7 +183,7 @@ check_last_round(double time_limit, uint64_t memory_limit, const char *json, wom
     wom_certificate computed;
     bool agrees = false;
     limited.job = job_with(time_limit, memory_limit);
-    CHECK_EQUAL(problem_solve_by(&selection, &limited, json), expected);
+    CHECK_EQUAL(problem_solve(&selection, &limited, json), expected);
     CHECK(selection != NULL && selection->has_certificate);
     if (selection != NULL) {
         CHECK_EQUAL(selection->complete, expected == WOM_UNPROVEN);
@@ -218,7 +218,7 @@ without_a_ratio_asked_for_few_sets_are_no_error(void)
 {
     problem_case on = problem_of_stars(test_job(1), 2);
     wom_selection *selection = NULL;
-    CHECK_OK(problem_solve_by(&selection, &on, "{\"type\": \"ris\", \"max_sets\": 3}"));
+    CHECK_OK(problem_solve(&selection, &on, "{\"type\": \"ris\", \"max_sets\": 3}"));
     CHECK(selection->complete);
     CHECK_EQUAL(selection->certificate.num_sets, 3);
     CHECK(selection->certificate.ratio < 1 - exp(-1) - 0.1);
