@@ -1,9 +1,10 @@
 /* simulate: spreads on real graphs agree with values that others found.
  *
- * Weighted cascade with parallel rows dropped, so that every tie into a user has probability 1 / (her distinct friends).
- * Seeds are the 50 users with the most ties to distinct users (out-degree in the graph as built, not counting repeated
- * rows); of users with equally many the one with the lower id, as a number, comes first. On nethept this matters: eleven
- * users with 37 each share the last five places; higher ids first give 845, and degrees that count repeated rows 824. */
+ * Weighted cascade with parallel rows dropped, so that every tie into a user has probability 1 / (her distinct
+ * friends). Seeds are the 50 users with the most ties to distinct users (out-degree in the graph as built, not counting
+ * repeated rows); of users with equally many the one with the lower id, as a number, comes first. On nethept this
+ * matters: eleven users with 37 each share the last five places; higher ids first give 845, and degrees that count
+ * repeated rows 824. */
 #include "graphs.h"
 #include "outcomes.h"
 #include "test.h"
