@@ -15,6 +15,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* What a policy may know of the past. Arrays are of num_arms. */
 typedef struct wom_arms {
@@ -89,6 +90,7 @@ wom_status wom_bandit_simulate(wom_regret *regret, wom_job *job, const wom_choic
 /* Frees the arrays and makes the struct all zero; NULL allowed. */
 void wom_regret_free(wom_regret *regret);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

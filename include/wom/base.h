@@ -20,6 +20,8 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+/* What public headers declare is exported by the shared library; all else stays inside. */
+#pragma GCC visibility push(default)
 
 /* ---- Types that the whole library shares ---- */
 
@@ -323,6 +325,7 @@ void wom_sort_reals(double *x, uint64_t n); /* ascending; no NaN */
 const char *wom_version(void);     /* "0.1.0" */
 const char *wom_build_info(void);  /* one JSON object: version, commit, dirty, compiler, flags, threading */
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

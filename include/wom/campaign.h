@@ -22,6 +22,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* How far the hidden world lies from the model: hidden P_c(e) = min(1, appeal_c * factor_e * P_c(e)), hidden baseline =
  * min(1, factor * baseline). Factors are log-normal with mean 1. A tie's factor is common to all contents. Those of
@@ -94,6 +95,7 @@ wom_status wom_campaign_run(wom_campaign_result **result, wom_job *job, const wo
                             uint32_t num_arms, const wom_campaign_options *options);
 void wom_campaign_result_free(wom_campaign_result *result);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

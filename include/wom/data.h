@@ -12,6 +12,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* What was read, converted, merged and dropped, to be shown to the user. */
 typedef struct wom_data_report {
@@ -126,6 +127,7 @@ wom_status wom_town_create(wom_data **data, wom_job *job, const wom_town *town);
  * without names come back called "d0", "d1", ... */
 wom_status wom_data_write(const wom_data *data, wom_job *job, const char *folder);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -11,6 +11,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* Memory: 16 bytes a node (the two arrays of offsets) and 12 bytes a tie (16 with strengths). Arrays are the graph's:
  * read them, do not change them. */
@@ -129,6 +130,7 @@ wom_status wom_graph_communities(uint32_t *community, uint32_t *num_communities,
 wom_status wom_graph_mark_assortativity(double *assortativity, wom_job *job, const wom_graph *graph,
                                         const uint32_t *mark, uint32_t num_marks);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

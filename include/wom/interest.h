@@ -9,6 +9,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* Sparse rows of finite values; dimensions ascend within a row and no value is 0. Memory: 8 bytes a value, 8 a row. */
 typedef struct wom_vectors {
@@ -43,6 +44,7 @@ typedef struct wom_similarity {
  * Both sets of vectors must have the same dimensions. Cost: the two rows' values. */
 extern const wom_catalogue wom_similarities;
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -10,6 +10,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* ---- Bytes ---- */
 
@@ -155,6 +156,7 @@ wom_status wom_text_file_finish(wom_text_file *file);
 /* Without a successful wom_text_file_finish before, removes what was written; an older file stays as it was. */
 void wom_text_file_free(wom_text_file *file);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -11,6 +11,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* Borrowed arrays. num_seeds or a budget (with fees) is given, or both; for profit neither need be. Fees may exceed the
  * budget by a share of 1e-12, so that rounding keeps nobody out. */
@@ -95,6 +96,7 @@ void wom_selection_free(wom_selection *selection);
 wom_status wom_certificate_check(bool *agrees, wom_certificate *computed, wom_job *job, const wom_problem *problem,
                                  const wom_node *seeds, uint32_t num_seeds, const wom_certificate *claimed);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

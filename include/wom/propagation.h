@@ -14,6 +14,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* ---- The model: P_c(e) ---- */
 
@@ -188,6 +189,7 @@ struct wom_dynamics {
 /* ic (default), lt. */
 extern const wom_catalogue wom_dynamics_catalogue;
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

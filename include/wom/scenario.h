@@ -11,6 +11,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* ---- Sections ----
  * A section is an object of the scenario: its fields are rows of a field table, its choices are variants of catalogues.
@@ -211,6 +212,7 @@ extern const char *const wom_results_format;
 wom_status wom_results_certify(bool *agrees, wom_certificate *computed, wom_certificate *claimed, wom_job *job,
                                const char *results);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -11,6 +11,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* ---- JSON ----
  * A tree of values (RFC 8259); each knows the place it was read from: lines and columns count from 1, columns count
@@ -190,6 +191,7 @@ wom_status wom_choice_read(wom_choice *choice, wom_job *job, const wom_catalogue
 wom_status wom_choice_write(wom_json *parent, const char *key, const wom_choice *choice);
 void wom_choice_free(wom_choice *choice);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

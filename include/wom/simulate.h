@@ -7,6 +7,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* Whom to ask, with which content. Borrowed arrays; a (user, content) pair occurs once. */
 typedef struct wom_plan {
@@ -143,6 +144,7 @@ wom_status wom_exact_spread(double *spread, wom_job *job, const wom_chances *cha
 wom_status wom_exact_activation(double *active, wom_job *job, const wom_chances *chances, const wom_node *seeds,
                                 uint32_t num_seeds, uint32_t max_steps);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -25,6 +25,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 typedef enum wom_type {
     WOM_TYPE_BOOL,   /* uint8_t 0 or 1 in memory; HDF5 enum FALSE/TRUE in the file, as h5py writes */
@@ -150,6 +151,7 @@ wom_status wom_archive_digest(char digest[WOM_DIGEST_LENGTH], wom_archive *archi
 /* SHA-256 and size of a plain file, for provenance. */
 wom_status wom_file_digest(char digest[WOM_DIGEST_LENGTH], uint64_t *num_bytes, wom_job *job, const char *path);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -42,17 +42,42 @@ def calls(names):
             yield member, plain
 
 
-def only_names_that_begin_with_wom_are_exported():
+def exported():
+    underscore = "_" if sys.platform == "darwin" else ""
     options = ["-gU"] if sys.platform == "darwin" else ["-D", "--defined-only"]
     status, printed = house.output_of("nm", *options, shared)
     if status != 0:
         raise house.Skip("nm does not read this library")
-    exported = [line.split()[-1].split("@")[0] for line in printed.splitlines() if line.strip()]
-    if not exported:
-        yield "nothing is exported"
-    for symbol in exported:
-        if not symbol.removeprefix("_" if sys.platform == "darwin" else "").startswith("wom_"):
-            yield f"{symbol} is exported"
+    names = (line.split()[-1].split("@")[0] for line in printed.splitlines() if line.strip())
+    return {name.removeprefix(underscore) for name in names}
+
+
+def declared():
+    """Functions and objects of the public headers, but those that are inline."""
+    names = set()
+    for path in house.sources("include"):
+        text = re.sub(r"/\*.*?\*/", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        text = re.sub(r"^[ \t]*#(.*\\\n)*.*$", " ", text, flags=re.MULTILINE)
+        text = re.sub(r'extern "C" {|__attribute__\(\(.*\)\)', " ", text)
+        while (shorter := re.sub(r"{[^{}]*}", ";", text)) != text:
+            text = shorter
+        for statement in map(str.strip, text.split(";")):
+            if not re.match(r"typedef\b|static\b", statement):
+                match = re.search(r"(\w+)\s*\(", statement) or re.match(r"extern\b.*?(\w+)(\[\w*\])*$", statement)
+                names.update(match.groups()[:1] if match else ())
+    return names
+
+
+def what_the_public_headers_declare_is_exported_and_nothing_else():
+    exports, declarations = exported(), declared()
+    if not declarations:
+        yield "nothing is declared"
+    yield from (f"{name} is declared but not exported" for name in sorted(declarations - exports))
+    yield from (f"{name} is exported but in no public header" for name in sorted(exports - declarations))
+
+
+def every_exported_name_begins_with_wom():
+    return (f"{name} is exported" for name in sorted(exported()) if not name.startswith("wom_"))
 
 
 def nothing_of_the_library_can_be_written_by_two_threads():
@@ -84,7 +109,8 @@ def memory_comes_only_through_the_ledger():
     return (f"{member} calls {name}" for member, name in calls(MEMORY) if not member.startswith("base_"))
 
 
-sys.exit(house.run(only_names_that_begin_with_wom_are_exported, nothing_of_the_library_can_be_written_by_two_threads,
+sys.exit(house.run(what_the_public_headers_declare_is_exported_and_nothing_else,
+                   every_exported_name_begins_with_wom, nothing_of_the_library_can_be_written_by_two_threads,
                    only_the_error_text_is_thread_local, the_library_never_prints,
                    the_library_never_ends_the_program_nor_touches_signals, the_library_has_no_chance_but_its_own,
                    memory_comes_only_through_the_ledger))
