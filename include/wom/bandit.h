@@ -17,6 +17,13 @@ extern "C" {
 #endif
 #pragma GCC visibility push(default)
 
+/* What is believed of each arm before it is played. Arrays of num_arms. */
+typedef struct wom_bandit_prior {
+    const double *mean;     /* expected reward, in [0, 1] */
+    const double *sd;       /* of that belief: how far the arm's true mean is from it; positive */
+    const double *noise_sd; /* of one reward around the arm's true mean; positive */
+} wom_bandit_prior;
+
 /* What a policy may know of the past. Arrays are of num_arms. */
 typedef struct wom_arms {
     uint32_t num_arms;
@@ -27,12 +34,14 @@ typedef struct wom_arms {
     double *reward_square_sum;
     double *state;           /* [state_per_arm * num_arms] of the policy's own */
     double *scratch;         /* [num_arms], for use within one call */
+    const wom_bandit_prior *prior; /* NULL: the policy's own parameters say it */
 } wom_arms;
 
 typedef struct wom_policy {
     wom_variant variant;
     uint32_t state_per_arm; /* doubles of own state an arm */
     bool needs_horizon;     /* refuses horizon 0 */
+    bool uses_prior;        /* starts from arms->prior where there is one */
     /* Sets the own state (zeroed before); may be NULL. */
     void (*start)(wom_arms *arms, const void *params);
     /* The arm to play next. Ties go to the lower arm unless the policy draws. */
@@ -56,6 +65,12 @@ void wom_bandit_free(wom_bandit *bandit);
 
 /* Back to the beginning, with the stream of another index: cheaper than creating a new one. */
 void wom_bandit_restart(wom_bandit *bandit, uint64_t seed, uint64_t index);
+
+/* Lets the policy start from a belief of each arm in place of its own parameters. thompson, thompson-gaussian and
+ * bayes-ucb do (the last still plays every arm once first); the others have no prior and learn as before. The arrays
+ * are borrowed until the bandit is freed and stay for restarts. To be called before the first round. WOM_INVALID for
+ * means outside [0, 1] and sds that are not positive and finite. */
+wom_status wom_bandit_set_prior(wom_bandit *bandit, const wom_bandit_prior *prior);
 
 /* The arm to play next. Costs a pass over the arms. */
 uint32_t wom_bandit_choose(wom_bandit *bandit);

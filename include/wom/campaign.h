@@ -51,6 +51,8 @@ typedef struct wom_campaign_options {
     uint32_t max_steps;    /* the deadline of a round; 0: none */
     const double *accept;  /* [num_nodes] NULL: 1 */
     wom_hidden_prior prior;
+    bool warm_start; /* default true: policies that can start from what the model and the prior let expect of each arm;
+                        false: they begin with nothing known */
 } wom_campaign_options;
 wom_campaign_options wom_campaign_defaults(void);
 
@@ -64,6 +66,9 @@ typedef struct wom_campaign_result {
     uint32_t planned_arm;                            /* best by the model: what planning once plays */
     double *believed;                                /* [num_arms] expectation under the model */
     double *hidden_mean;                             /* [num_arms] mean over hidden worlds of the true expectation */
+    double *prior_mean, *prior_sd, *noise_sd;        /* [num_arms] what a warm start takes an arm's expectation for, how
+                                                        unsure it is, and the sd of one reward, cut at scale; NULL
+                                                        without a warm start */
     double *pulls;  /* [num_rounds * num_arms] share of replications that played the arm in the round */
     double *reward; /* [num_rounds] mean reward a round, not cumulative; the arrays below are cumulative */
     double *regret_mean, *regret_low, *regret_high; /* [num_rounds] mean, 5 % and 95 % quantile over replications */

@@ -2,6 +2,7 @@
 #include <wom/bandit.h>
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 struct wom_bandit {
@@ -10,6 +11,7 @@ struct wom_bandit {
     wom_arms arms;
     double *numbers; /* behind all arrays of doubles in arms */
     uint64_t num_numbers;
+    wom_bandit_prior prior;
     wom_rng rng;
 };
 
@@ -78,6 +80,22 @@ wom_bandit_restart(wom_bandit *bandit, uint64_t seed, uint64_t index)
     memset(arms->pulls, 0, arms->num_arms * sizeof *arms->pulls);
     bandit->rng = wom_rng_stream(seed, WOM_PURPOSE_POLICY, index);
     if (bandit->policy->start != NULL) bandit->policy->start(arms, bandit->params);
+}
+
+wom_status
+wom_bandit_set_prior(wom_bandit *bandit, const wom_bandit_prior *prior)
+{
+    for (uint32_t arm = 0; arm < bandit->arms.num_arms; arm++) {
+        if (!(prior->mean[arm] >= 0 && prior->mean[arm] <= 1))
+            return wom_fail(WOM_INVALID, "the prior mean of arm %u is %g, must be from 0 to 1", arm, prior->mean[arm]);
+        if (!(prior->sd[arm] > 0 && isfinite(prior->sd[arm])))
+            return wom_fail(WOM_INVALID, "the prior sd of arm %u is %g, must be above 0", arm, prior->sd[arm]);
+        if (!(prior->noise_sd[arm] > 0 && isfinite(prior->noise_sd[arm])))
+            return wom_fail(WOM_INVALID, "the noise of arm %u is %g, must be above 0", arm, prior->noise_sd[arm]);
+    }
+    bandit->prior = *prior;
+    bandit->arms.prior = &bandit->prior;
+    return WOM_OK;
 }
 
 uint32_t

@@ -29,5 +29,6 @@ const wom_policy wom_policy_bayes_ucb = {
         .params_size = sizeof(wom_beta_prior),
         .fields = wom_beta_prior_fields,
     },
+    .uses_prior = true,
     .choose = choose,
 };

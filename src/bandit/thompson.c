@@ -22,5 +22,6 @@ const wom_policy wom_policy_thompson = {
         .params_size = sizeof(wom_beta_prior),
         .fields = wom_beta_prior_fields,
     },
+    .uses_prior = true,
     .choose = choose,
 };

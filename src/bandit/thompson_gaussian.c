@@ -5,7 +5,9 @@
  * (prior_strength + n). With noise "given", s is noise_sd; the default .5 is the largest that rewards in [0, 1] can
  * have, so the draws err towards trying more (Agrawal and Goyal, JACM 2017). With noise "learned" each arm has an s of
  * its own: 1 / s^2 has a Gamma prior worth noise_strength rewards around noise_sd. Its prior is kept proper, since an
- * improper one can lock on to an arm whose first rewards are equal (Honda and Takemura, AISTATS 2014). */
+ * improper one can lock on to an arm whose first rewards are equal (Honda and Takemura, AISTATS 2014). Where the caller
+ * believes something of each arm, its mean, its sd and its noise take the place of prior_mean, prior_strength =
+ * (noise / sd)^2 and noise_sd. */
 #include "bandit/pick.h"
 #include "bandit/policies.h"
 
@@ -33,6 +35,19 @@ static const wom_field fields[] = {
     { 0 },
 };
 
+/* The parameters as they are for an arm of which something is believed. */
+static gaussian_params
+believed(const wom_arms *arms, const gaussian_params *params, uint32_t arm)
+{
+    gaussian_params own = *params;
+    if (arms->prior == NULL) return own;
+    const double noise_to_sd = arms->prior->noise_sd[arm] / arms->prior->sd[arm];
+    own.prior_mean = arms->prior->mean[arm];
+    own.prior_strength = noise_to_sd * noise_to_sd;
+    own.noise_sd = arms->prior->noise_sd[arm];
+    return own;
+}
+
 /* A draw of s from its posterior under the normal-gamma model. */
 static double
 draw_noise(const wom_arms *arms, const gaussian_params *params, uint32_t arm, wom_rng *rng)
@@ -49,11 +64,11 @@ draw_noise(const wom_arms *arms, const gaussian_params *params, uint32_t arm, wo
 static uint32_t
 choose(wom_arms *arms, const void *params, wom_rng *rng)
 {
-    const gaussian_params *p = params;
     for (uint32_t arm = 0; arm < arms->num_arms; arm++) {
-        const double weight = p->prior_strength + (double)arms->pulls[arm];
-        const double mean = (p->prior_strength * p->prior_mean + arms->reward_sum[arm]) / weight;
-        const double sd = p->noise == NOISE_GIVEN ? p->noise_sd : draw_noise(arms, p, arm, rng);
+        const gaussian_params p = believed(arms, params, arm);
+        const double weight = p.prior_strength + (double)arms->pulls[arm];
+        const double mean = (p.prior_strength * p.prior_mean + arms->reward_sum[arm]) / weight;
+        const double sd = p.noise == NOISE_GIVEN ? p.noise_sd : draw_noise(arms, &p, arm, rng);
         arms->scratch[arm] = mean + sd / sqrt(weight) * wom_rng_normal(rng);
     }
     return wom_pick_largest(arms->scratch, arms->num_arms);
@@ -67,5 +82,6 @@ const wom_policy wom_policy_thompson_gaussian = {
         .params_size = sizeof(gaussian_params),
         .fields = fields,
     },
+    .uses_prior = true,
     .choose = choose,
 };

@@ -1,5 +1,6 @@
 /* A campaign: check, ask the model what it expects, play the replications, sum up. */
 #include "belief.h"
+#include "rehearsal.h"
 #include "summary.h"
 
 #include <math.h>
@@ -7,7 +8,8 @@
 wom_campaign_options
 wom_campaign_defaults(void)
 {
-    wom_campaign_options options = { .seed = 1, .rounds = 50, .replications = 200, .judge_worlds = 200 };
+    wom_campaign_options options = { .seed = 1, .rounds = 50, .replications = 200, .judge_worlds = 200,
+                                     .warm_start = true };
     wom_fields_default(&options.prior, wom_hidden_prior_fields);
     return options;
 }
@@ -83,11 +85,13 @@ wom_campaign_run(wom_campaign_result **result, wom_job *job, const wom_model *mo
     WOM_TRY_GOTO(check_options(options, model->graph->num_nodes));
     WOM_TRY_GOTO(check_arms(job, &run));
     WOM_TRY_GOTO(wom_campaign_workers_create(&run, job)); /* before all else: it refuses what the policy refuses */
+    run.rehearses = options->warm_start && ((const wom_policy *)policy->variant)->uses_prior;
     WOM_TRY_GOTO(wom_hidden_law_create(&run.law, job, &options->prior));
     WOM_TRY_GOTO(wom_campaign_records_create(&run.records, job, &run));
     WOM_TRY_GOTO(wom_campaign_result_create(&made, job, &run));
     WOM_TRY_GOTO(wom_allocate(&scratch, job, 2 * (uint64_t)options->replications, sizeof *scratch, "totals"));
     WOM_TRY_GOTO(wom_campaign_believe(made->believed, &run, job));
+    if (run.rehearses) WOM_TRY_GOTO(wom_campaign_rehearse(made, &run, job));
     wom_job_stage(job, "playing campaigns", options->replications);
     status = wom_parallel_for(job, options->replications, wom_campaign_replicate, &run, &num_done);
     if ((status == WOM_OK || is_stopped(status)) && num_done >= 2) {
@@ -100,6 +104,7 @@ done:
     wom_free(scratch);
     wom_campaign_records_clear(&run.records);
     wom_hidden_law_clear(&run.law);
+    wom_free(run.prior);
     wom_campaign_workers_free(&run, job);
     return status;
 }

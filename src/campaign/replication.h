@@ -37,6 +37,8 @@ typedef struct campaign {
     campaign_records records;
     double scale;
     uint32_t planned_arm;
+    bool rehearses; /* the policy starts warm */
+    double *prior;  /* [3 * num_arms] means, sds and noises in the policy's units; NULL when it starts cold */
 } campaign;
 
 wom_status wom_campaign_workers_create(campaign *run, wom_job *job);

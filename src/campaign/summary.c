@@ -13,6 +13,9 @@ wom_campaign_result_create(wom_campaign_result **result, wom_job *job, const cam
     made->num_rounds = rounds;
     WOM_TRY(wom_allocate(&made->believed, job, run->num_arms, sizeof(double), "expectations of arms"));
     WOM_TRY(wom_allocate(&made->hidden_mean, job, run->num_arms, sizeof(double), "expectations of arms"));
+    double **const beliefs[] = { &made->prior_mean, &made->prior_sd, &made->noise_sd };
+    for (size_t i = 0; i < 3 && run->rehearses; i++)
+        WOM_TRY(wom_allocate(beliefs[i], job, run->num_arms, sizeof(double), "beliefs of arms"));
     WOM_TRY(wom_allocate(&made->pulls, job, (uint64_t)rounds * run->num_arms, sizeof(double), "pulls of arms"));
     double **const curves[] = { &made->reward,          &made->regret_mean,      &made->regret_low,
                                 &made->regret_high,     &made->plan_regret_mean, &made->plan_regret_low,
@@ -29,7 +32,8 @@ wom_campaign_result_free(wom_campaign_result *result)
     double *const arrays[] = { result->believed,        result->hidden_mean,      result->pulls,
                                result->reward,          result->regret_mean,      result->regret_low,
                                result->regret_high,     result->plan_regret_mean, result->plan_regret_low,
-                               result->plan_regret_high, result->gain_mean,       result->gain_low, result->gain_high };
+                               result->plan_regret_high, result->gain_mean,       result->gain_low, result->gain_high,
+                               result->prior_mean,      result->prior_sd,         result->noise_sd };
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) wom_free(arrays[i]);
     wom_free(result);
 }

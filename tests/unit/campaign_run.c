@@ -32,9 +32,9 @@ open_setting(setting *s, uint32_t threads, const char *dynamics)
     memset(s, 0, sizeof *s);
     s->job = test_job(threads);
     network_create(&s->net, s->job, NUM_NODES, 3, NUM_ARMS);
-    s->net.model.baseline = 0.01;
+    s->net.model->baseline = 0.01;
     for (uint32_t arm = 0; arm < NUM_ARMS; arm++) {
-        s->net.weight[arm] = 0.4 + 0.1 * arm;
+        s->net.model->social_weight[arm] = 0.4 + 0.1 * arm;
         s->arms[arm] = (wom_arm_plan){ .content = arm, .num_seeds = NUM_SEEDS, .seeds = seeds[arm], .cost = 10 + arm };
     }
     s->options = wom_campaign_defaults();
@@ -48,7 +48,7 @@ static wom_status
 run(setting *s, wom_job *job, uint32_t num_arms)
 {
     wom_campaign_result_free(s->result);
-    return wom_campaign_run(&s->result, job, &s->net.model, &s->dynamics, &s->policy, s->arms, num_arms, &s->options);
+    return wom_campaign_run(&s->result, job, s->net.model, &s->dynamics, &s->policy, s->arms, num_arms, &s->options);
 }
 
 static void
@@ -158,14 +158,14 @@ what_the_baseline_brings_is_not_counted(void)
 {
     setting s;
     open_setting(&s, 2, "ic");
-    for (uint32_t arm = 0; arm < NUM_ARMS; arm++) s.net.weight[arm] = 0;
-    s.net.model.baseline = 0.25;
+    for (uint32_t arm = 0; arm < NUM_ARMS; arm++) s.net.model->social_weight[arm] = 0;
+    s.net.model->baseline = 0.25;
     s.options.prior.baseline_sd = 0;
     CHECK_OK(run(&s, s.job, NUM_ARMS));
     const double n = 9 * 12 * NUM_SEEDS, sd = sqrt(0.25 * 0.75 / n);
     CHECK_NEAR(s.result->total_plan.value / (12 * NUM_SEEDS), 0.75, 5 * sd);
     CHECK_NEAR(s.result->believed[0] / NUM_SEEDS, 0.75, 5 * sqrt(0.25 * 0.75 / (1024 * NUM_SEEDS)));
-    s.net.model.baseline = 1;
+    s.net.model->baseline = 1;
     CHECK_OK(run(&s, s.job, NUM_ARMS));
     CHECK(s.result->total_policy.value == 0);
     CHECK(s.result->scale == 1);
@@ -193,7 +193,7 @@ the_deadline_holds_in_every_round(void)
 {
     setting s;
     open_setting(&s, 2, "ic");
-    s.net.model.baseline = 0;
+    s.net.model->baseline = 0;
     CHECK_OK(run(&s, s.job, NUM_ARMS));
     const double unlimited = s.result->total_random.value;
     s.options.max_steps = 1;
@@ -305,7 +305,7 @@ choices_that_cannot_be_are_refused(void)
 {
     setting s;
     open_setting(&s, 1, "lt");
-    for (uint32_t arm = 0; arm < NUM_ARMS; arm++) s.net.weight[arm] = 1.5;
+    for (uint32_t arm = 0; arm < NUM_ARMS; arm++) s.net.model->social_weight[arm] = 1.5;
     CHECK_FAILS(run(&s, s.job, NUM_ARMS), WOM_INVALID, "linear threshold needs");
     const wom_choice policy = s.policy, none = { 0 };
     s.policy = none;
@@ -324,7 +324,7 @@ linear_threshold_works_where_hidden_sums_exceed_one(void)
 {
     setting s;
     open_setting(&s, 2, "lt");
-    for (uint32_t arm = 0; arm < NUM_ARMS; arm++) s.net.weight[arm] = 1;
+    for (uint32_t arm = 0; arm < NUM_ARMS; arm++) s.net.model->social_weight[arm] = 1;
     CHECK_OK(run(&s, s.job, NUM_ARMS));
     CHECK(s.result->total_policy.value > 12 * NUM_SEEDS * 0.9);
     for (uint32_t arm = 0; arm < NUM_ARMS; arm++) CHECK(s.result->hidden_mean[arm] > 1);
