@@ -1,8 +1,8 @@
 /* What the stated prior lets expect of the arms, for a policy that starts warm.
  *
  * The arms are simulated in hidden worlds drawn from the prior, other ones than those of the replications. What they
- * bring on average there is the prior mean; how that differs from hidden world to hidden world, less what chance adds to
- * it, is the prior's variance; how it differs from world to world within a hidden one is the noise of a reward. */
+ * bring on average there is the prior mean; how that differs from hidden world to hidden world, less what chance adds
+ * to it, is the prior's variance; how it differs within a hidden world is the noise of a reward. */
 #include "rehearsal.h"
 
 #include <math.h>

@@ -137,6 +137,10 @@ a_true_model_is_not_beaten_and_is_what_is_met(void)
         CHECK(r->prior_sd[arm] < 0.2 * one);
     }
     wom_campaign_result_free(r);
+    s.options.warm_start = false; /* and who knows nothing pays for trying */
+    r = played(&s, "ic", NULL);
+    CHECK(clearly_positive(r->regret) && r->gain.high < 0 && r->break_even_round == 0);
+    wom_campaign_result_free(r);
     close_setting(&s);
 }
 

@@ -152,6 +152,7 @@ beliefs_that_cannot_be_are_refused(void)
     wom_job_free(job);
 }
 
-TEST_MAIN(TEST(each_policy_heeds_the_prior_or_does_not), TEST(a_sure_belief_decides_the_first_rounds_and_after_a_restart),
+TEST_MAIN(TEST(each_policy_heeds_the_prior_or_does_not),
+          TEST(a_sure_belief_decides_the_first_rounds_and_after_a_restart),
           TEST(a_belief_equal_to_the_parameters_changes_nothing), TEST(the_beta_posterior_has_the_believed_moments),
           TEST(extreme_beliefs_still_play), TEST(beliefs_that_cannot_be_are_refused))
