@@ -8,10 +8,10 @@
 
 typedef struct wom_admissible {
     const wom_problem *problem;
-    bool *is_candidate;      /* [num_nodes] neither pinned nor banned, and affordable beside the pinned */
+    bool *is_candidate; /* [num_nodes] neither pinned nor banned, and affordable beside the pinned */
     uint32_t num_candidates;
-    uint32_t num_free;       /* the most candidates that number and budget allow together */
-    double remaining;        /* what the budget leaves beside the pinned, with the slack for rounding; or infinity */
+    uint32_t num_free; /* the most candidates that number and budget allow together */
+    double remaining;  /* what the budget leaves beside the pinned, with the slack for rounding; or infinity */
     double total_weight;
 } wom_admissible;
 

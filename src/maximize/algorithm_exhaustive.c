@@ -101,11 +101,10 @@ run(subset_search *search, wom_job *job)
     wom_status status = WOM_OK;
     WOM_TRY_GOTO(wom_allocate(&search->set, job, num_free, sizeof *search->set, "a set of users"));
     WOM_TRY_GOTO(wom_allocate(&search->best, job, num_free, sizeof *search->best, "a set of users"));
-    WOM_TRY_GOTO(
-        wom_allocate(&search->reached, job, (uint64_t)num_free + 1, sizeof *search->reached, "reached users"));
+    WOM_TRY_GOTO(wom_allocate(&search->reached, job, (uint64_t)num_free + 1, sizeof *search->reached, "reached users"));
     for (uint32_t depth = 1; depth <= num_free; depth++)
-        WOM_TRY_GOTO(wom_allocate(&search->reached[depth], job, worlds->num_worlds * worlds->num_words,
-                                  sizeof *own, "reached users"));
+        WOM_TRY_GOTO(wom_allocate(&search->reached[depth], job, worlds->num_worlds * worlds->num_words, sizeof *own,
+                                  "reached users"));
     search->reached[0] = own;
     wom_worlds_reset(worlds);
     for (uint32_t i = 0; i < admissible->problem->num_pinned; i++)

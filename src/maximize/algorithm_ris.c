@@ -111,9 +111,8 @@ run_round(wom_selection *selection, ris_run *run, uint64_t num_sets)
         .total_weight = run->admissible->total_weight,
     };
     WOM_TRY(choose_round(run, &certificate));
-    const wom_status status =
-        wom_rr_count_covered(&certificate.judging_coverage, run->job, run->source, run->trial->seed,
-                             run->trial->num_seeds, num_sets);
+    const wom_status status = wom_rr_count_covered(&certificate.judging_coverage, run->job, run->source,
+                                                   run->trial->seed, run->trial->num_seeds, num_sets);
     if (status == WOM_OK) {
         run->num_judged += num_sets;
         wom_certificate_bound(&certificate);
@@ -145,8 +144,7 @@ run_rounds(wom_selection *selection, ris_run *run, const ris_params *params)
     }
     if (params->ratio == 0) return WOM_OK;
     return wom_fail(WOM_UNPROVEN, "a ratio of %g was asked for, %g was certified with %llu sets (max_sets)",
-                    params->ratio, selection->certificate.ratio,
-                    (unsigned long long)selection->certificate.num_sets);
+                    params->ratio, selection->certificate.ratio, (unsigned long long)selection->certificate.num_sets);
 }
 
 static wom_status

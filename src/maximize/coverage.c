@@ -126,9 +126,8 @@ take(void *context, double *gain, double *gain_error, wom_node node)
 wom_gain_oracle
 wom_coverage_oracle(wom_coverage *coverage)
 {
-    return (wom_gain_oracle){
-        .context = coverage, .reset = reset, .first = tell_first, .gain = tell_gain, .take = take
-    };
+    return (
+        wom_gain_oracle){ .context = coverage, .reset = reset, .first = tell_first, .gain = tell_gain, .take = take };
 }
 
 wom_status

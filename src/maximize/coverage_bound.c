@@ -40,8 +40,10 @@ sum_of_largest(const uint32_t *count, wom_node num_nodes, uint32_t num)
     uint32_t low = 0;
     while (low < high) {
         const uint32_t middle = high - (high - low) / 2;
-        if (num_counting(count, num_nodes, middle) >= num) low = middle;
-        else high = middle - 1;
+        if (num_counting(count, num_nodes, middle) >= num)
+            low = middle;
+        else
+            high = middle - 1;
     }
     uint64_t sum = 0, num_above = 0;
     for (wom_node node = 0; node < num_nodes; node++)
@@ -79,8 +81,10 @@ knapsack(double *sum, const wom_coverage *coverage)
     *sum = 0;
     for (wom_node node = 0; node < num_nodes; node++) {
         if (coverage->count[node] == 0) continue;
-        if (problem->fee[node] > 0) items[num_items++] = (item){ problem->fee[node], coverage->count[node], node };
-        else *sum += (double)coverage->count[node];
+        if (problem->fee[node] > 0)
+            items[num_items++] = (item){ problem->fee[node], coverage->count[node], node };
+        else
+            *sum += (double)coverage->count[node];
     }
     qsort(items, num_items, sizeof *items, by_descending_ratio);
     double remaining = coverage->admissible->remaining;

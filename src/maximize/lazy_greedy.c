@@ -5,8 +5,8 @@
 typedef enum greedy_rule { BY_GAIN, BY_RATIO, BY_WORTH, DISTORTED } greedy_rule;
 
 typedef struct entry {
-    double key;    /* what the rule ranks by, from `gain` */
-    double gain;   /* exact when `taken` had been taken, a bound later */
+    double key;  /* what the rule ranks by, from `gain` */
+    double gain; /* exact when `taken` had been taken, a bound later */
     wom_node node;
     uint32_t taken;
 } entry;
@@ -28,10 +28,14 @@ key_of(const greedy_run *run, double gain, wom_node node)
 {
     const double fee = wom_fee_of(run->admissible->problem, node);
     switch (run->rule) {
-    case BY_GAIN: return gain;
-    case BY_RATIO: return gain > 0 ? gain / fee : 0; /* infinite for those who cost nothing */
-    case BY_WORTH: return gain - fee;
-    case DISTORTED: return run->factor * gain - fee;
+    case BY_GAIN:
+        return gain;
+    case BY_RATIO:
+        return gain > 0 ? gain / fee : 0; /* infinite for those who cost nothing */
+    case BY_WORTH:
+        return gain - fee;
+    case DISTORTED:
+        return run->factor * gain - fee;
     }
     return 0;
 }
@@ -142,12 +146,10 @@ run_rule(wom_selection *selection, wom_job *job, const wom_admissible *admissibl
     WOM_TRY_GOTO(wom_allocate(&gain, job, problem->graph->num_nodes, sizeof *gain, "gains"));
     WOM_TRY_GOTO(wom_allocate(&run.heap, job, admissible->num_candidates, sizeof *run.heap, "a heap of gains"));
     oracle->reset(oracle->context);
-    for (uint32_t i = 0; i < problem->num_pinned; i++)
-        WOM_TRY_GOTO(take(selection, &run, problem->pinned[i]));
+    for (uint32_t i = 0; i < problem->num_pinned; i++) WOM_TRY_GOTO(take(selection, &run, problem->pinned[i]));
     WOM_TRY_GOTO(oracle->first(oracle->context, gain));
     for (wom_node node = 0; node < problem->graph->num_nodes; node++)
-        if (admissible->is_candidate[node])
-            run.heap[run.num_entries++] = (entry){ .gain = gain[node], .node = node };
+        if (admissible->is_candidate[node]) run.heap[run.num_entries++] = (entry){ .gain = gain[node], .node = node };
     run.num_evaluations = run.num_entries;
     status = take_in_turn(selection, job, &run);
 done:

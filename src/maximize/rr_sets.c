@@ -66,8 +66,10 @@ draw_root(const wom_rr_source *source, wom_rng *rng)
     wom_node first = 0, end = num_nodes;
     while (first < end) {
         const wom_node middle = first + (end - first) / 2;
-        if (cumulative[middle] > at) end = middle;
-        else first = middle + 1;
+        if (cumulative[middle] > at)
+            end = middle;
+        else
+            first = middle + 1;
     }
     /* rounding may have lifted `at` to the very end, where nobody's weight lies */
     if (first == num_nodes) first--;
@@ -101,8 +103,7 @@ draw_set(const wom_rr_source *source, wom_cascade *cascade, wom_rr_use use, uint
     const wom_problem *problem = source->problem;
     wom_rng rng = wom_rng_stream(source->seed, WOM_PURPOSE_RR_SET, 2 * number + (uint64_t)use);
     const wom_node root = draw_root(source, &rng);
-    *stopped =
-        !problem->chances->dynamics->reverse(cascade, problem->chances, &rng, root, problem->max_steps, stop);
+    *stopped = !problem->chances->dynamics->reverse(cascade, problem->chances, &rng, root, problem->max_steps, stop);
     return *stopped ? 0 : keep_covering(source, cascade, &rng);
 }
 
@@ -158,8 +159,8 @@ append_batch(wom_rr_sets *sets, const growth *growing, uint64_t num_blocks)
                             (unsigned long long)sets->num_sets, (unsigned long long)num_members);
         num_members += growing->block[i].num_members;
     }
-    WOM_TRY(wom_reserve(&sets->member, &sets->member_capacity, growing->job, num_members, sizeof *sets->member,
-                        "RR sets"));
+    WOM_TRY(
+        wom_reserve(&sets->member, &sets->member_capacity, growing->job, num_members, sizeof *sets->member, "RR sets"));
     for (uint64_t i = 0; i < num_blocks; i++) {
         const rr_block *block = &growing->block[i];
         uint64_t at = sets->first[sets->num_sets];

@@ -93,8 +93,10 @@ wom_worlds_create(wom_worlds **worlds, wom_job *job, const wom_admissible *admis
     *worlds = NULL;
     const wom_dynamics *dynamics = admissible->problem->chances->dynamics;
     if (!dynamics->submodular)
-        return wom_fail(WOM_INVALID, "the dynamics \"%s\" is not submodular: gains on common worlds cannot be kept "
-                        "lazily", dynamics->variant.name);
+        return wom_fail(WOM_INVALID,
+                        "the dynamics \"%s\" is not submodular: gains on common worlds cannot be kept "
+                        "lazily",
+                        dynamics->variant.name);
     wom_worlds *made = NULL;
     WOM_TRY(wom_allocate(&made, job, 1, sizeof *made, "worlds"));
     made->job = job;
@@ -157,8 +159,8 @@ ask(wom_worlds *worlds, double *gain, wom_node node, bool takes)
 {
     question asking = { worlds, node, takes };
     worlds->num_evaluations++;
-    WOM_TRY(wom_parallel_for(worlds->job, num_blocks_of(worlds->num_worlds, WORLDS_PER_BLOCK), ask_block, &asking,
-                             NULL));
+    WOM_TRY(
+        wom_parallel_for(worlds->job, num_blocks_of(worlds->num_worlds, WORLDS_PER_BLOCK), ask_block, &asking, NULL));
     double sum = 0;
     for (uint32_t i = 0; i < worlds->num_worlds; i++) sum += worlds->gain[i];
     *gain = sum / worlds->num_worlds;

@@ -11,12 +11,12 @@ typedef struct wom_worlds {
     wom_job *job;
     const wom_admissible *admissible;
     uint32_t num_worlds;
-    wom_world *world;       /* [num_worlds] */
-    uint64_t num_words;     /* of 64 users, a world */
-    uint64_t *reached;      /* [num_worlds * num_words] by those taken, and by the baseline */
-    uint64_t *by_baseline;  /* likewise, with nobody taken; NULL: nobody */
-    double *gain;           /* [num_worlds] of the user asked about or taken last */
-    double *first_gain;     /* [num_nodes] after the pinned; valid when has_first */
+    wom_world *world;      /* [num_worlds] */
+    uint64_t num_words;    /* of 64 users, a world */
+    uint64_t *reached;     /* [num_worlds * num_words] by those taken, and by the baseline */
+    uint64_t *by_baseline; /* likewise, with nobody taken; NULL: nobody */
+    double *gain;          /* [num_worlds] of the user asked about or taken last */
+    double *first_gain;    /* [num_nodes] after the pinned; valid when has_first */
     bool has_first;
     wom_walkers walkers;
     uint64_t num_evaluations;

@@ -61,8 +61,10 @@ check_sums(const wom_selection *selection, const wom_problem *problem)
     }
     CHECK_NEAR(selection->cost, cost, 1e-12);
     CHECK(selection->cost <= problem->budget);
-    if (isnan(value)) CHECK(isnan(selection->value));
-    else CHECK_NEAR(selection->value, value, 1e-9);
+    if (isnan(value))
+        CHECK(isnan(selection->value));
+    else
+        CHECK_NEAR(selection->value, value, 1e-9);
 }
 
 static void

@@ -128,7 +128,7 @@ ris_agrees_with_monte_carlo(void)
 
 /* How often each statement is wrong over many seeds, and two that are wrong by design. */
 typedef struct verdicts {
-    uint32_t lower, upper;     /* f(seeds) below its lower bound, f(best) above its upper one */
+    uint32_t lower, upper; /* f(seeds) below its lower bound, f(best) above its upper one */
     uint32_t either;
     uint32_t optimistic_lower; /* from the sets that the seeds were chosen on */
     uint32_t plain_upper;      /* from what the seeds cover, as if nobody could cover more */
@@ -149,7 +149,7 @@ judge(verdicts *wrong, const wom_certificate *it, double exact, double best)
     const double failure = it->failure / 2;
     const double optimistic = wom_binomial_lower(it->choosing_coverage, it->num_sets, failure);
     const double plain = wom_binomial_upper(it->choosing_coverage, it->num_sets, failure);
-    const bool lower = exact < it->lower, upper = best > it->upper;
+    const bool lower = exact<it->lower, upper = best> it->upper;
     CHECK_EQUAL(it->num_rounds, 1); /* so that both statements have half the failure */
     wrong->lower += lower;
     wrong->upper += upper;
@@ -182,8 +182,8 @@ judge_choices(wom_job *job, wom_graph *graph, const char *dynamics, uint32_t num
 static wom_graph *
 equals(wom_job *job)
 {
-    return GRAPH_OF(job, 16, { 0, 1, 0.5 }, { 2, 3, 0.5 }, { 4, 5, 0.5 }, { 6, 7, 0.5 }, { 8, 9, 0.5 },
-                    { 10, 11, 0.5 }, { 12, 13, 0.5 }, { 14, 15, 0.5 });
+    return GRAPH_OF(job, 16, { 0, 1, 0.5 }, { 2, 3, 0.5 }, { 4, 5, 0.5 }, { 6, 7, 0.5 }, { 8, 9, 0.5 }, { 10, 11, 0.5 },
+                    { 12, 13, 0.5 }, { 14, 15, 0.5 });
 }
 
 static void

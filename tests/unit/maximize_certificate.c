@@ -34,8 +34,8 @@ agrees_with(const certified *it, const wom_certificate *claimed)
 {
     bool agrees = false;
     wom_certificate computed;
-    CHECK_OK(wom_certificate_check(&agrees, &computed, it->on.job, &it->on.problem,
-                                   it->selection->seed, it->selection->num_seeds, claimed));
+    CHECK_OK(wom_certificate_check(&agrees, &computed, it->on.job, &it->on.problem, it->selection->seed,
+                                   it->selection->num_seeds, claimed));
     return agrees;
 }
 

@@ -80,64 +80,35 @@ threads_do_not_change_a_bit(void)
     check_threads("greedy", true);
 }
 
+/* Made once under another job: only the choice shall fail. */
+static problem_case affordable;
+static const double ones[9] = { 1, 1, 1, 1, 1, 1, 1, 1, 1 };
+static const char *tried; /* the algorithm that solve_affordable tries */
+
 static wom_status
-solve_and_free(wom_job *job, const char *algorithm)
+solve_affordable(wom_job *job)
 {
-    static problem_case on; /* made once under another job: only the choice shall fail */
-    if (on.job == NULL) {
-        on = problem_of_stars(test_job(1), 2);
-        static const double fee[9] = { 1, 1, 1, 1, 1, 1, 1, 1, 1 };
-        on.problem.fee = fee;
-        on.problem.budget = 2;
-    }
-    wom_choice choice = graph_choice(on.job, &wom_algorithms, algorithm);
+    problem_case on = affordable;
     wom_selection *selection = NULL;
-    const wom_status status = wom_select(&selection, job, &on.problem, &choice);
+    on.job = job;
+    const wom_status status = problem_solve(&selection, &on, tried);
     if (status == WOM_OK) CHECK_EQUAL(selection->num_seeds, 2);
     if (selection != NULL) CHECK_EQUAL(selection->complete, status == WOM_OK);
     wom_selection_free(selection);
-    wom_choice_free(&choice);
     return status;
-}
-
-static wom_status
-solve_by_ris(wom_job *job)
-{
-    return solve_and_free(job, "ris");
-}
-
-static wom_status
-solve_by_greedy(wom_job *job)
-{
-    return solve_and_free(job, "greedy");
-}
-
-static wom_status
-solve_by_degree(wom_job *job)
-{
-    return solve_and_free(job, "degree");
-}
-
-static wom_status
-solve_by_pagerank(wom_job *job)
-{
-    return solve_and_free(job, "pagerank");
-}
-
-static wom_status
-solve_by_exhaustive(wom_job *job)
-{
-    return solve_and_free(job, "exhaustive");
 }
 
 static void
 every_allocation_may_fail(void)
 {
-    test_each_allocation_failing(solve_by_ris);
-    test_each_allocation_failing(solve_by_greedy);
-    test_each_allocation_failing(solve_by_degree);
-    test_each_allocation_failing(solve_by_pagerank);
-    test_each_allocation_failing(solve_by_exhaustive);
+    affordable = problem_of_stars(test_job(1), 2);
+    affordable.problem.fee = ones;
+    affordable.problem.budget = 2;
+    for (const wom_variant *const *variant = wom_algorithms.variants; *variant != NULL; variant++) {
+        tried = (*variant)->name;
+        test_each_allocation_failing(solve_affordable);
+    }
+    problem_close(&affordable);
 }
 
 static wom_job *
