@@ -16,6 +16,8 @@
  * can crash on damaged files. Other programs take no notice of the seal, and it goes away when they change the file.
  * It is no protection from files made to do harm: HDF5 itself is not meant for these.
  *
+ * Nothing here asks whether the job is to stop: what a stopped run has found is still written, sealed and read back.
+ *
  * HDF5 is mostly built without threads: of all functions here, wom_file_digest apart, call one at a time. */
 #ifndef WOM_STORE_H
 #define WOM_STORE_H

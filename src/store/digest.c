@@ -57,7 +57,6 @@ add_values(results_hash *results, const wom_dataset *set)
     const uint64_t row_bytes = set->num_values / num_rows * wom_hdf5_type_size(set->type);
     const uint64_t step = row_bytes >= SLAB_BYTES ? 1 : SLAB_BYTES / row_bytes;
     for (uint64_t first = 0; first < num_rows; first += step) {
-        WOM_TRY(wom_job_check(results->archive->job));
         WOM_TRY(add_rows(results, set, first, num_rows - first < step ? num_rows : first + step));
     }
     return WOM_OK;

@@ -32,7 +32,6 @@ wom_file_pieces(int file, const char *path, wom_job *job, uint64_t num_bytes, wo
         if (length <= 0) break;
         body(context, piece, (size_t)length);
         left -= (uint64_t)length;
-        status = wom_job_check(job);
     }
     wom_free(piece);
     return status;
