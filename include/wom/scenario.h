@@ -43,14 +43,14 @@ typedef enum wom_maximise { WOM_MAXIMISE_ACTIVE, WOM_MAXIMISE_VALUE, WOM_MAXIMIS
 
 typedef struct wom_goal {
     uint32_t maximise;   /* wom_maximise: active users; their expected purchases' worth; that minus fees */
-    uint32_t num_seeds;  /* 0: as many as the budget allows */
-    double budget;       /* 0: no budget */
+    uint32_t num_seeds;  /* 0: as many as the budget allows, or 10 without a budget */
+    double budget;       /* for the content and the fees, should all accept; 0: no budget */
     const char *content; /* id, or NULL: the content whose seeds bring most */
     uint32_t pay;        /* 0: fees are due when a user is asked; 1: when she accepts */
     uint32_t num_pinned, num_banned;
     const char **pinned, **banned;        /* external ids */
     const char *current;                  /* path of today's plan: a table with a column user; NULL: none */
-    const char *plan;                     /* path of a plan to use instead of choosing one; NULL: choose */
+    const char *plan; /* path of a plan to use, as it is, instead of choosing one; NULL: choose */
     const char *current_file, *plan_file; /* the same, usable from the working directory */
 } wom_goal;
 
@@ -112,7 +112,9 @@ typedef struct wom_scenario {
     char **paths; /* private: the paths made */
 } wom_scenario;
 
-/* Reads a scenario file and applies `--set` arguments ("/pointer=value") in order. */
+/* Reads a scenario file, or the scenario in a results file (which repeats its run), and applies `--set` arguments
+ * ("/pointer=value") in order. Refuses what can be told from the scenario alone, questions included; that files, users
+ * and contents exist is found when the data are loaded. The scenario must outlive its runs. */
 wom_status wom_scenario_load(wom_scenario **scenario, wom_job *job, const char *path, const char *const *overrides,
                              uint32_t num_overrides);
 
@@ -157,7 +159,7 @@ typedef struct wom_what_if_result {
     wom_difference difference; /* this - the plan */
 } wom_what_if_result;
 
-/* What a run has found so far; NULL or 0 for stages that were not run. */
+/* What a run has found so far; NULL or 0 for stages that were not run. Borrows the scenario. */
 typedef struct wom_run {
     const wom_scenario *scenario;
     wom_data *data;
@@ -169,7 +171,8 @@ typedef struct wom_run {
     uint32_t *community, num_communities;
     wom_interest_assortativity assortativity;
     uint32_t num_contents;
-    wom_candidate *by_content; /* [num_contents] what the first algorithm chooses for each content */
+    wom_candidate *by_content; /* [num_contents] what the first algorithm chooses for each content; seeds NULL: not
+                                  looked at (another is given) or beyond the budget */
     uint32_t plan_content;
     wom_candidate *plan; /* borrowed: the chosen row of by_content */
     uint32_t num_candidates;
@@ -185,19 +188,25 @@ typedef struct wom_run {
     double wall_seconds, cpu_seconds;
 } wom_run;
 
-/* Runs the stages asked for (and those they need). A stop by time limit or cancelling is no failure: the status is
- * WOM_OK, run->stopped says why, and what was finished is valid. If `results` is given, every stage is written to that
- * file as it ends, and the file appears under its name at the end. argv is recorded as provenance (NULL-terminated, may
- * be NULL). */
+/* Runs the stages asked for (and those they need). Loading also looks up every user, content, segment, interest and
+ * table of seeds that the scenario and its questions name. A stop by time limit or cancelling is no failure: the status
+ * is WOM_OK, run->stopped says why, and what was finished is valid. If `results` is given, every stage is written to
+ * that file as it ends, and the file appears under its name at the end, its attribute status "complete", "time limit"
+ * or "interrupted". argv is recorded as provenance (NULL-terminated, may be NULL).
+ *
+ * Rows of ties, users, interests and tables of seeds may stand in any order without changing a bit, but for interests
+ * given as matrices, whose rows are numbered; contents are numbered in the order of their file, which is that of
+ * tables and of the bandit's arms, and decides between equals. */
 wom_status wom_scenario_run(wom_run **run, wom_job *job, const wom_scenario *scenario, uint32_t stages,
                             const char *results, const char *const *argv);
 void wom_run_free(wom_run *run);
 
-/* Whether the metric means something for this scenario: buyers need purchase probabilities, money needs them or values.
- * What is not reported is left out of the results file and should not be shown. */
+/* Whether the metric means something for this scenario: buyers need purchase probabilities, cost needs fees or costs of
+ * contents, revenue and profit need values of users or contents, or a goal that maximises them. What is not reported is
+ * left out of the summary, the replicates and the answers to what-ifs, and should not be shown. */
 bool wom_run_reports(const wom_run *run, wom_metric metric);
 
-/* What a run will need, before anything is read but file sizes, or with data loaded (run after WOM_STAGE_LOAD). */
+/* What a run of all stages will need, told from a run that has finished WOM_STAGE_LOAD. */
 typedef struct wom_run_estimate {
     uint64_t memory; /* bytes, peak */
     double seconds;  /* rough: within a factor of 3 on common machines */
@@ -207,8 +216,9 @@ wom_status wom_scenario_estimate(wom_run_estimate *estimate, wom_job *job, const
 /* The format attribute of results files: "wom-results". */
 extern const char *const wom_results_format;
 
-/* Re-checks the certificate of a results file: loads the scenario stored in it, makes the RR sets again, compares. The
- * data files must still be there and the same. */
+/* Re-checks the certificate of a results file: loads the scenario stored in it, makes the RR sets again, compares.
+ * WOM_INVALID when there is no certificate, a data file is missing or has another SHA-256 than it had, or the seeds are
+ * none that the scenario admits. */
 wom_status wom_results_certify(bool *agrees, wom_certificate *computed, wom_certificate *claimed, wom_job *job,
                                const char *results);
 

@@ -1,7 +1,7 @@
 /* Re-checking the certificate of a results file from the scenario stored in it. */
 #include "results.h"
 
-#include <math.h>
+#include <string.h>
 
 /* The seeds of the file, in their order. */
 static wom_status
@@ -20,6 +20,11 @@ read_seeds(wom_node **seeds, uint32_t *num_seeds, uint32_t *content, wom_job *jo
     }
     WOM_TRY_GOTO(wom_allocate(seeds, job, num, sizeof **seeds, "seeds"));
     for (uint64_t i = 0; i < num; i++) WOM_TRY_GOTO(wom_data_user(&(*seeds)[i], data, users[i]));
+    for (uint64_t i = 1; i < num && status == WOM_OK; i++)
+        if (strcmp(contents[i], contents[0]) != 0)
+            status = wom_fail(WOM_INVALID, "the seed table has the contents \"%s\" and \"%s\", must have one",
+                              contents[0], contents[i]);
+    if (status != WOM_OK) goto done;
     WOM_TRY_GOTO(wom_data_content(content, data, contents[0]));
     *num_seeds = (uint32_t)num;
 done:
@@ -46,6 +51,7 @@ wom_results_certify(bool *agrees, wom_certificate *computed, wom_certificate *cl
     WOM_TRY_GOTO(wom_archive_open(&archive, job, results, wom_results_format));
     WOM_TRY_GOTO(wom_results_read_certificate(claimed, archive));
     WOM_TRY_GOTO(wom_scenario_load(&scenario, job, results, NULL, 0));
+    WOM_TRY_GOTO(wom_results_check_inputs(archive, job, scenario));
     WOM_TRY_GOTO(wom_scenario_run(&run, job, scenario, WOM_STAGE_LOAD, NULL, NULL));
     WOM_TRY_GOTO(run->stopped);
     WOM_TRY_GOTO(read_seeds(&seeds, &num_seeds, &content, job, archive, run->data));

@@ -27,8 +27,8 @@ add_data(wom_json *root, const wom_scenario *scenario)
     } else {
         WOM_TRY(add_section(&object, root, SECTION_TIES, &scenario->given));
         WOM_TRY(add_section(&object, root, SECTION_CONTENTS, &scenario->given));
+        WOM_TRY(add_section(&object, root, SECTION_USERS, &scenario->given));
     }
-    WOM_TRY(add_section(&object, root, SECTION_USERS, &scenario->given));
     WOM_TRY(add_section(&object, root, SECTION_INTERESTS, &scenario->given));
     return wom_choice_write(object, "similarity", &scenario->similarity);
 }

@@ -27,7 +27,7 @@ wom_scenario_estimate(wom_run_estimate *estimate, wom_job *job, const wom_run *l
     wom_simulate_options options = wom_simulate_defaults();
     options.replicates = scenario->simulate.replicates;
     options.curve_steps = scenario->simulate.curve_steps;
-    const double num_seeds = scenario->goal.num_seeds > 0 ? scenario->goal.num_seeds : 100;
+    const double num_seeds = wom_goal_num_seeds(&scenario->goal) > 0 ? wom_goal_num_seeds(&scenario->goal) : 100;
     const double world = ties_per_world(loaded, &summary, num_seeds) * SECONDS_PER_TIE + SECONDS_PER_WORLD;
     const double replicates = (double)options.replicates;
     const double judging = replicates < MOST_JUDGING_WORLDS ? replicates : MOST_JUDGING_WORLDS;

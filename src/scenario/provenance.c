@@ -6,47 +6,18 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_FILES = 7 };
+enum { MOST_FILES = 7, MOST_PATH = 8192 };
 
-static wom_status
-write_files(wom_store *store, wom_job *job, const wom_scenario *scenario)
-{
-    const char *const candidates[MOST_FILES] = {
-        scenario->files.ties,
-        scenario->files.users,
-        scenario->files.contents,
-        scenario->files.user_interests,
-        scenario->files.content_interests,
-        scenario->goal.current_file,
-        scenario->goal.plan_file,
-    };
-    const char *path[MOST_FILES], *digest[MOST_FILES];
-    char digests[MOST_FILES][WOM_DIGEST_LENGTH];
-    uint64_t bytes[MOST_FILES];
-    uint32_t num = 0;
-    for (uint32_t i = 0; i < MOST_FILES; i++) {
-        if (candidates[i] == NULL || strcmp(candidates[i], "-") == 0) continue;
-        path[num] = candidates[i];
-        digest[num] = digests[num];
-        WOM_TRY(wom_file_digest(digests[num], &bytes[num], job, candidates[i]));
-        num++;
-    }
-    const wom_column columns[] = {
-        { "path", WOM_TYPE_STRING, path, "", "input file" },
-        { "bytes", WOM_TYPE_UINT64, bytes, "bytes", "of the file as it lies" },
-        { "sha256", WOM_TYPE_STRING, digest, "", "of the file as it lies" },
-    };
-    return wom_store_write_table(store, "/provenance/files", columns, LENGTH(columns), num, NULL);
-}
+/* ---- Texts of the machine ---- */
 
+/* Folders, hosts and arguments may be any bytes; where they are not UTF-8, those above ASCII become question marks. */
 static wom_status
-write_times(wom_store *store, const wom_run *run)
+write_text(wom_store *store, const char *name, char *text)
 {
-    WOM_TRY(wom_store_attribute_number(store, "/provenance", "wall_seconds", run->wall_seconds));
-    WOM_TRY(wom_store_attribute_number(store, "/provenance", "cpu_seconds", run->cpu_seconds));
-    if (run->plan != NULL)
-        WOM_TRY(wom_store_attribute_number(store, "/provenance", "selection_seconds", run->plan->seconds));
-    return WOM_OK;
+    if (wom_store_attribute_text(store, "/provenance", name, text) == WOM_OK) return WOM_OK;
+    for (char *at = text; *at != '\0'; at++)
+        if ((unsigned char)*at >= 0x80) *at = '?';
+    return wom_store_attribute_text(store, "/provenance", name, text);
 }
 
 static wom_status
@@ -60,26 +31,108 @@ write_command(wom_store *store, const char *const *argv)
         used += (size_t)length;
     }
     line[used] = '\0';
-    return wom_store_attribute_text(store, "/provenance", "command", line);
+    return write_text(store, "command", line);
+}
+
+/* Absolute, so that the run can be repeated from anywhere on this machine; as given where that cannot be found out. */
+static wom_status
+write_folder(wom_store *store, const char *given)
+{
+    char folder[MOST_PATH], here[MOST_PATH / 2] = "";
+    if (given[0] == '/' || getcwd(here, sizeof here) == NULL) here[0] = '\0';
+    snprintf(folder, sizeof folder, "%s%s%s", here, here[0] == '\0' || given[0] == '\0' ? "" : "/", given);
+    return write_text(store, "folder", folder);
 }
 
 wom_status
-wom_results_write_provenance(wom_store *store, wom_job *job, const wom_run *run, const char *const *argv)
+wom_results_write_origin(wom_store *store, wom_job *job, const wom_scenario *scenario, const char *const *argv)
 {
-    char host[256] = "", folder[4096] = "", here[2048] = "";
-    const char *given = run->scenario->folder;
+    char host[256] = "";
     WOM_TRY(wom_store_group(store, "/provenance"));
     WOM_TRY(wom_store_attribute_text(store, "/provenance", "build", wom_build_info()));
     if (gethostname(host, sizeof host - 1) != 0) host[0] = '\0';
-    WOM_TRY(wom_store_attribute_text(store, "/provenance", "host", host));
+    WOM_TRY(write_text(store, "host", host));
     WOM_TRY(wom_store_attribute_integer(store, "/provenance", "threads", wom_job_threads(job)));
-    WOM_TRY(wom_store_attribute_integer(store, "/provenance", "peak_bytes", wom_job_memory_peak(job)));
     WOM_TRY(write_command(store, argv));
-    /* absolute, so that the run can be repeated from anywhere on this machine */
-    if (given[0] != '/' && getcwd(here, sizeof here) == NULL) here[0] = '\0';
-    snprintf(folder, sizeof folder, "%s%s%s", given[0] == '/' ? "" : here,
-             given[0] == '/' || given[0] == '\0' ? "" : "/", given);
-    WOM_TRY(wom_store_attribute_text(store, "/provenance", "folder", folder));
-    WOM_TRY(write_times(store, run));
-    return write_files(store, job, run->scenario);
+    return write_folder(store, scenario->folder);
+}
+
+wom_status
+wom_results_write_times(wom_store *store, wom_job *job, const wom_run *run)
+{
+    WOM_TRY(wom_store_attribute_number(store, "/provenance", "wall_seconds", run->wall_seconds));
+    WOM_TRY(wom_store_attribute_number(store, "/provenance", "cpu_seconds", run->cpu_seconds));
+    WOM_TRY(wom_store_attribute_integer(store, "/provenance", "peak_bytes", wom_job_memory_peak(job)));
+    if (run->plan == NULL) return WOM_OK;
+    return wom_store_attribute_number(store, "/provenance", "selection_seconds", run->plan->seconds);
+}
+
+/* ---- Input files ---- */
+
+typedef struct input_files {
+    uint32_t num;
+    const char *path[MOST_FILES], *given[MOST_FILES], *digest[MOST_FILES];
+    uint64_t bytes[MOST_FILES];
+    char digests[MOST_FILES][WOM_DIGEST_LENGTH];
+} input_files;
+
+/* Standard input has gone by and has no digest. */
+static wom_status
+list_inputs(input_files *files, wom_job *job, const wom_scenario *scenario)
+{
+    const wom_data_files *given = &scenario->given, *used = &scenario->files;
+    const wom_goal *goal = &scenario->goal;
+    const struct {
+        const char *given, *path;
+    } candidates[MOST_FILES] = {
+        { given->ties, used->ties },
+        { given->users, used->users },
+        { given->contents, used->contents },
+        { given->user_interests, used->user_interests },
+        { given->content_interests, used->content_interests },
+        { goal->current, goal->current_file },
+        { goal->plan, goal->plan_file },
+    };
+    files->num = 0;
+    for (uint32_t i = 0; i < MOST_FILES; i++) {
+        const uint32_t n = files->num;
+        if (candidates[i].path == NULL || strcmp(candidates[i].path, "-") == 0) continue;
+        files->given[n] = candidates[i].given;
+        files->path[n] = candidates[i].path;
+        files->digest[n] = files->digests[n];
+        WOM_TRY(wom_file_digest(files->digests[n], &files->bytes[n], job, candidates[i].path));
+        files->num++;
+    }
+    return WOM_OK;
+}
+
+wom_status
+wom_results_write_inputs(wom_store *store, wom_job *job, const wom_run *run)
+{
+    input_files files;
+    if ((run->finished & WOM_STAGE_LOAD) == 0) return WOM_OK;
+    WOM_TRY(list_inputs(&files, job, run->scenario));
+    const wom_column columns[] = {
+        { "path", WOM_TYPE_STRING, files.given, "", "input file, relative to the folder of the scenario" },
+        { "bytes", WOM_TYPE_UINT64, files.bytes, "bytes", "of the file as it lies" },
+        { "sha256", WOM_TYPE_STRING, files.digest, "", "of the file as it lies" },
+    };
+    return wom_store_write_table(store, "/provenance/files", columns, LENGTH(columns), files.num, NULL);
+}
+
+wom_status
+wom_results_check_inputs(wom_archive *archive, wom_job *job, const wom_scenario *scenario)
+{
+    input_files files;
+    char **digest = NULL;
+    uint64_t num = 0;
+    wom_status status = WOM_OK;
+    WOM_TRY(list_inputs(&files, job, scenario));
+    WOM_TRY(wom_archive_read_column(&digest, &num, archive, "/provenance/files/sha256", WOM_TYPE_STRING));
+    if (num != files.num) status = wom_fail(WOM_INVALID, "the table of input files does not fit the scenario");
+    for (uint32_t i = 0; i < files.num && status == WOM_OK; i++)
+        if (strcmp(digest[i], files.digest[i]) != 0)
+            status = wom_fail(WOM_INVALID, "%s is not the file that the run read; it has changed since", files.path[i]);
+    wom_free(digest);
+    return status;
 }

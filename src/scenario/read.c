@@ -1,6 +1,8 @@
 /* A JSON file becomes a typed plan, or is refused whole. */
 #include "read.h"
+#include "run.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,11 +14,7 @@ resolve(const char **path, wom_scenario *scenario, const char *folder)
 {
     char joined[4096];
     uint32_t n = 0;
-    if (*path == NULL || (*path)[0] == '\0') {
-        *path = NULL;
-        return WOM_OK;
-    }
-    if ((*path)[0] == '/' || strcmp(*path, "-") == 0 || folder[0] == '\0') return WOM_OK;
+    if (*path == NULL || (*path)[0] == '/' || strcmp(*path, "-") == 0 || folder[0] == '\0') return WOM_OK;
     const int length = snprintf(joined, sizeof joined, "%s/%s", folder, *path);
     if (length < 0 || (size_t)length >= sizeof joined)
         return wom_fail(WOM_INVALID, "the path \"%s\" is too long", *path);
@@ -40,6 +38,28 @@ resolve_paths(wom_scenario *scenario, const char *folder)
     return resolve(&scenario->goal.plan_file, scenario, folder);
 }
 
+/* An empty text is one that was not given: `--set /goal/plan=` takes it away. */
+static void
+drop_if_empty(const char **text)
+{
+    if (*text != NULL && (*text)[0] == '\0') *text = NULL;
+}
+
+/* A town brings users, ties, contents and interests of its own: what stands beside it would be ignored. */
+static wom_status
+check_town_alone(const wom_json *root)
+{
+    static const char *const sections[] = { "ties", "users", "contents", NULL };
+    static const char *const files[] = { "users", "contents", NULL };
+    const wom_json *interests = wom_json_member(root, "interests"), *clash = NULL;
+    for (const char *const *name = sections; *name != NULL && clash == NULL; name++)
+        clash = wom_json_member(root, *name);
+    for (const char *const *name = files; *name != NULL && clash == NULL && interests != NULL; name++)
+        clash = wom_json_member(interests, *name);
+    if (clash == NULL) return WOM_OK;
+    return wom_json_fail(clash, "stands beside a \"town\", which has its own; give either a town or files");
+}
+
 static wom_status
 read_data(wom_scenario *scenario, const wom_json *root)
 {
@@ -53,10 +73,13 @@ read_data(wom_scenario *scenario, const wom_json *root)
     WOM_TRY(wom_section_read(files, &wom_sections[SECTION_INTERESTS], root));
     WOM_TRY(wom_section_choice_read(&scenario->similarity, scenario->job, &wom_sections[SECTION_INTERESTS],
                                     "similarity", root));
-    if (town != NULL && (files->ties != NULL || files->users != NULL || files->contents != NULL ||
-                         files->user_interests != NULL || files->content_interests != NULL))
-        return wom_json_fail(town, "stands beside files; give either a town or files");
-    if (town == NULL && files->ties == NULL)
+    drop_if_empty(&files->ties);
+    drop_if_empty(&files->users);
+    drop_if_empty(&files->contents);
+    drop_if_empty(&files->user_interests);
+    drop_if_empty(&files->content_interests);
+    if (town != NULL) return check_town_alone(root);
+    if (files->ties == NULL)
         return wom_json_fail(root, "has no data; give \"ties\": {\"file\": ...}, or \"town\": {} for a generated one");
     return WOM_OK;
 }
@@ -67,12 +90,24 @@ read_goal(wom_scenario *scenario, const wom_json *root)
     wom_goal *goal = &scenario->goal;
     const wom_json *object = wom_json_member(root, "goal");
     WOM_TRY(wom_section_read(goal, &wom_sections[SECTION_GOAL], root));
+    drop_if_empty(&goal->content);
+    drop_if_empty(&goal->current);
+    drop_if_empty(&goal->plan);
     goal->current_file = goal->current;
     goal->plan_file = goal->plan;
-    if (goal->num_seeds == 0 && goal->budget == 0) goal->num_seeds = 10;
     if (object == NULL) return WOM_OK;
     WOM_TRY(wom_texts_read(&goal->pinned, &goal->num_pinned, scenario->job, wom_json_member(object, "pin")));
     return wom_texts_read(&goal->banned, &goal->num_banned, scenario->job, wom_json_member(object, "ban"));
+}
+
+static wom_status
+read_simulate(wom_scenario *scenario, const wom_json *root)
+{
+    const double *deadline = &scenario->simulate.deadline;
+    WOM_TRY(wom_section_read(&scenario->simulate, &wom_sections[SECTION_SIMULATE], root));
+    if (*deadline == floor(*deadline)) return WOM_OK;
+    return wom_json_fail(wom_json_member(wom_json_member(root, "simulate"), "deadline"),
+                         "is %g, must be a whole number of steps", *deadline);
 }
 
 static wom_status
@@ -98,6 +133,7 @@ read_all(wom_scenario *scenario, const wom_json *root, const char *folder)
     if (wom_json_kind_of(root) != WOM_JSON_OBJECT)
         return wom_json_fail(root, "is %s, must be an object", wom_json_kind_name(wom_json_kind_of(root)));
     WOM_TRY(wom_section_read(scenario, &wom_sections[SECTION_SCENARIO], root));
+    drop_if_empty(&scenario->name);
     if (scenario->name == NULL) scenario->name = "scenario";
     WOM_TRY(read_data(scenario, root));
     WOM_TRY(wom_section_read(scenario, &wom_sections[SECTION_PROPAGATION], root));
@@ -105,18 +141,19 @@ read_all(wom_scenario *scenario, const wom_json *root, const char *folder)
     WOM_TRY(wom_section_choice_read(&scenario->dynamics, job, &wom_sections[SECTION_PROPAGATION], "dynamics", root));
     WOM_TRY(read_goal(scenario, root));
     WOM_TRY(read_algorithms(scenario, root));
-    WOM_TRY(wom_section_read(&scenario->simulate, &wom_sections[SECTION_SIMULATE], root));
+    WOM_TRY(read_simulate(scenario, root));
     WOM_TRY(wom_purchase_section_read(scenario, root));
     scenario->with_campaign = wom_json_member(root, "campaign") != NULL;
     WOM_TRY(wom_section_read(&scenario->campaign, &wom_sections[SECTION_CAMPAIGN], root));
     WOM_TRY(wom_section_choice_read(&scenario->policy, job, &wom_sections[SECTION_CAMPAIGN], "policy", root));
     WOM_TRY(wom_what_ifs_read(scenario, root));
     WOM_TRY(wom_section_read(scenario, &wom_sections[SECTION_OUTPUT], root));
+    drop_if_empty(&scenario->results);
     return resolve_paths(scenario, folder);
 }
 
 wom_status
-wom_scenario_read(wom_scenario **scenario, wom_job *job, wom_json *json, const char *folder)
+wom_scenario_read_plan(wom_scenario **scenario, wom_job *job, wom_json *json, const char *folder)
 {
     wom_scenario *made = NULL;
     *scenario = NULL;
@@ -133,6 +170,40 @@ wom_scenario_read(wom_scenario **scenario, wom_job *job, wom_json *json, const c
     made = NULL;
 done:
     wom_scenario_free(made);
+    return status;
+}
+
+static bool
+same_text(const char *a, const char *b)
+{
+    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/* What a question sets is refused now, not when its turn comes. */
+static wom_status
+check_what_if(const wom_scenario *scenario, wom_job *job, uint32_t question)
+{
+    const wom_json *item = wom_json_at(wom_json_member(scenario->json, "what_if"), question);
+    wom_scenario *variant = NULL;
+    WOM_TRY(wom_json_fail_in(wom_what_if_variant(&variant, job, scenario, question), item));
+    const bool same_tables = same_text(variant->goal.plan, scenario->goal.plan) &&
+                             same_text(variant->goal.current, scenario->goal.current);
+    wom_scenario_free(variant);
+    if (same_tables) return WOM_OK;
+    return wom_json_fail(item, "sets /goal/plan or /goal/current, which a what-if cannot; plans that are compared with "
+                               "the chosen one stand in the scenario's own /goal/current");
+}
+
+wom_status
+wom_scenario_read(wom_scenario **scenario, wom_job *job, wom_json *json, const char *folder)
+{
+    wom_status status = WOM_OK;
+    WOM_TRY(wom_scenario_read_plan(scenario, job, json, folder));
+    for (uint32_t i = 0; i < (*scenario)->num_what_ifs && status == WOM_OK; i++)
+        status = check_what_if(*scenario, job, i);
+    if (status == WOM_OK) return WOM_OK;
+    wom_scenario_free(*scenario);
+    *scenario = NULL;
     return status;
 }
 

@@ -15,6 +15,9 @@ wom_status wom_section_choice_read(wom_choice *choice, wom_job *job, const wom_s
 /* A list of texts, borrowed from the JSON; NULL value: none. */
 wom_status wom_texts_read(const char ***texts, uint32_t *num_texts, wom_job *job, const wom_json *value);
 
+/* wom_scenario_read but for looking into the questions, whose variants are read by this. */
+wom_status wom_scenario_read_plan(wom_scenario **scenario, wom_job *job, wom_json *json, const char *folder);
+
 wom_status wom_purchase_section_read(wom_scenario *scenario, const wom_json *root);
 wom_status wom_what_ifs_read(wom_scenario *scenario, const wom_json *root);
 

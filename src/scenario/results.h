@@ -15,8 +15,16 @@ wom_status wom_results_write_outcome(wom_store *store, wom_job *job, const wom_r
 wom_status wom_results_write_campaign(wom_store *store, const wom_run *run);
 wom_status wom_results_write_what_ifs(wom_store *store, wom_job *job, const wom_run *run);
 
-/* Which build did this, where, on which files, how long. */
-wom_status wom_results_write_provenance(wom_store *store, wom_job *job, const wom_run *run, const char *const *argv);
+/* Which build does this, where, and from which folder: at the beginning, so that a killed run's file can be run again. */
+wom_status wom_results_write_origin(wom_store *store, wom_job *job, const wom_scenario *scenario,
+                                    const char *const *argv);
+
+/* The input files as they were read, and their comparison with those of now, which a later check reads. */
+wom_status wom_results_write_inputs(wom_store *store, wom_job *job, const wom_run *run);
+wom_status wom_results_check_inputs(wom_archive *archive, wom_job *job, const wom_scenario *scenario);
+
+/* How long it took, at the end. */
+wom_status wom_results_write_times(wom_store *store, wom_job *job, const wom_run *run);
 
 /* Reads what wom_results_write_certificate wrote. */
 wom_status wom_results_read_certificate(wom_certificate *certificate, wom_archive *archive);

@@ -28,6 +28,7 @@ wom_status
 wom_results_write_graph(wom_store *store, wom_job *job, const wom_run *run)
 {
     (void)job;
+    if ((run->finished & WOM_STAGE_DESCRIBE) == 0) return WOM_OK; /* half a description would pass for a whole one */
     const wom_graph_summary *g = &run->graph_summary;
     const wom_model_summary *m = &run->model_summary;
     const wom_data_report *r = &run->data->report;

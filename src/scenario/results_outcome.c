@@ -1,4 +1,4 @@
-/* Results of simulating the plan: summary, curves, users, groups, replicates; and answers to what-ifs. */
+/* Results of simulating the plan: summary, curves, users, groups, replicates. */
 #include "results.h"
 #include "results_columns.h"
 
@@ -149,13 +149,16 @@ done:
 }
 
 static wom_status
-write_replicates(wom_store *store, const wom_outcome *outcome)
+write_replicates(wom_store *store, const wom_run *run)
 {
+    const wom_outcome *outcome = run->outcome;
     wom_column columns[WOM_NUM_METRICS];
+    uint32_t n = 0;
     for (uint32_t m = 0; m < WOM_NUM_METRICS; m++)
-        columns[m] = (wom_column){ wom_metrics[m].name, WOM_TYPE_DOUBLE, outcome->metric[m], wom_metrics[m].unit,
-                                   wom_metrics[m].long_name };
-    return wom_store_write_table(store, "/replicates", columns, WOM_NUM_METRICS, outcome->num_replicates, NULL);
+        if (wom_run_reports(run, (wom_metric)m))
+            columns[n++] = (wom_column){ wom_metrics[m].name, WOM_TYPE_DOUBLE, outcome->metric[m], wom_metrics[m].unit,
+                                         wom_metrics[m].long_name };
+    return wom_store_write_table(store, "/replicates", columns, n, outcome->num_replicates, NULL);
 }
 
 wom_status
@@ -170,5 +173,5 @@ wom_results_write_outcome(wom_store *store, wom_job *job, const wom_run *run)
         WOM_TRY(write_groups(store, job, run, p++, run->data->segment, "/segments",
                              (const char *const *)run->data->segment_name));
     if (run->community != NULL) WOM_TRY(write_groups(store, job, run, p, run->community, "/communities", NULL));
-    return write_replicates(store, run->outcome);
+    return write_replicates(store, run);
 }

@@ -46,15 +46,16 @@ set_answer(answer_columns *c, uint64_t row, const wom_run *run, const wom_what_i
 wom_status
 wom_results_write_what_ifs(wom_store *store, wom_job *job, const wom_run *run)
 {
-    const uint64_t num = (uint64_t)run->num_what_ifs * WOM_NUM_METRICS;
+    uint64_t num = 0;
     answer_columns c = { 0 };
     wom_column columns[16];
     uint32_t n = 0;
     wom_status status = WOM_OK;
     if (run->num_what_ifs == 0) return WOM_OK;
-    WOM_TRY_GOTO(allocate_answers(&c, job, num));
-    for (uint64_t row = 0; row < num; row++)
-        set_answer(&c, row, run, &run->what_ifs[row / WOM_NUM_METRICS], (uint32_t)(row % WOM_NUM_METRICS));
+    WOM_TRY_GOTO(allocate_answers(&c, job, (uint64_t)run->num_what_ifs * WOM_NUM_METRICS));
+    for (uint32_t i = 0; i < run->num_what_ifs; i++)
+        for (uint32_t m = 0; m < WOM_NUM_METRICS; m++)
+            if (wom_run_reports(run, (wom_metric)m)) set_answer(&c, num++, run, &run->what_ifs[i], m);
     columns[n++] = (wom_column){ "question", WOM_TYPE_STRING, c.question, "", "what if" };
     columns[n++] = (wom_column){ "metric", WOM_TYPE_STRING, c.metric, "", "what is measured" };
     columns[n++] = (wom_column){ "unit", WOM_TYPE_STRING, c.unit, "", "of value and difference" };

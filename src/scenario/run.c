@@ -30,7 +30,7 @@ write_campaign(wom_store *store, wom_job *job, const wom_run *run)
 }
 
 static const stage_row stages[] = {
-    { WOM_STAGE_LOAD, 0, wom_run_load, NULL },
+    { WOM_STAGE_LOAD, 0, wom_run_load, wom_results_write_inputs },
     { WOM_STAGE_DESCRIBE, WOM_STAGE_LOAD, wom_run_describe, wom_results_write_graph },
     { WOM_STAGE_SELECT, WOM_STAGE_LOAD, wom_run_select, wom_results_write_plan },
     { WOM_STAGE_SIMULATE, WOM_STAGE_LOAD | WOM_STAGE_SELECT, wom_run_simulate, wom_results_write_outcome },
@@ -98,12 +98,14 @@ wom_scenario_run(wom_run **run, wom_job *job, const wom_scenario *scenario, uint
     if (results != NULL) {
         WOM_TRY_GOTO(wom_store_create(&store, job, results, wom_results_format));
         WOM_TRY_GOTO(wom_results_write_scenario(store, job, scenario));
+        WOM_TRY_GOTO(wom_results_write_origin(store, job, scenario, argv));
+        WOM_TRY_GOTO(wom_store_flush(store));
     }
     WOM_TRY_GOTO(run_stages(made, job, asked, store));
     made->wall_seconds = clock_seconds(CLOCK_MONOTONIC) - wall;
     made->cpu_seconds = clock_seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
     if (store != NULL) {
-        WOM_TRY_GOTO(wom_results_write_provenance(store, job, made, argv));
+        WOM_TRY_GOTO(wom_results_write_times(store, job, made));
         WOM_TRY_GOTO(wom_store_finish(store, outcome_name(made)));
     }
     *run = made;

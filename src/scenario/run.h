@@ -9,6 +9,7 @@
 enum { MOST_JUDGING_WORLDS = 2000 };
 
 wom_status wom_run_load(wom_run *run, wom_job *job);
+wom_status wom_run_check(const wom_run *run, wom_job *job); /* what the scenario names is in the data */
 wom_status wom_run_describe(wom_run *run, wom_job *job);
 wom_status wom_run_select(wom_run *run, wom_job *job);
 wom_status wom_run_simulate(wom_run *run, wom_job *job);
@@ -38,6 +39,9 @@ typedef struct view_problem {
 wom_status wom_view_problem_create(view_problem *problem, wom_job *job, const run_view *view, uint32_t content);
 void wom_view_problem_clear(view_problem *problem);
 
+/* Whether the budget pays for the content and the pinned, or for the content and anybody. */
+wom_status wom_view_affords(bool *affords, wom_job *job, const run_view *view, uint32_t content);
+
 /* Chooses seeds of one content by one algorithm. */
 wom_status wom_view_select(wom_selection **selection, wom_job *job, const run_view *view, const wom_choice *algorithm,
                            uint32_t content);
@@ -53,17 +57,24 @@ typedef struct run_trial {
 } run_trial;
 wom_status wom_view_simulate(wom_outcome **outcome, wom_job *job, const run_view *view, const run_trial *trial);
 
+/* How many seeds at most; 0: as many as the budget allows. */
+uint32_t wom_goal_num_seeds(const wom_goal *goal);
+
 /* The metric that the goal maximises. */
 wom_metric wom_goal_metric(const wom_goal *goal);
 
 /* Where the goal's content is given, its number; *given tells. */
 wom_status wom_goal_content(uint32_t *content, bool *given, const wom_scenario *scenario, const wom_data *data);
 
-/* The users of a table with a column user. */
+/* The users of a table with a column user (or the first column of one without header), at least one, each once. */
 wom_status wom_seeds_read(wom_node **seeds, uint32_t *num_seeds, wom_job *job, const char *path, const wom_data *data);
 
 /* The scenario of a question: a variant that shares the data. */
 wom_status wom_what_if_variant(wom_scenario **variant, wom_job *job, const wom_scenario *scenario, uint32_t question);
+
+/* The number of an interest, or of a segment, by its name. */
+wom_status wom_purchase_dimension(uint32_t *dimension, const wom_data *data, const char *name);
+wom_status wom_segment_find(uint32_t *segment, const wom_data *data, const char *name);
 
 /* Purchases of a scenario: NULL where every active user counts. */
 wom_status wom_purchase_create(float **purchase, wom_job *job, const wom_scenario *scenario, const wom_data *data);

@@ -3,27 +3,33 @@
 
 #include <string.h>
 
+wom_status
+wom_purchase_dimension(uint32_t *dimension, const wom_data *data, const char *name)
+{
+    if (data->user_interests == NULL || data->dimension_name == NULL)
+        return wom_fail(WOM_INVALID, "weighs an interest by its name, but the interests have no names; give them as "
+                                     "label lists");
+    for (uint32_t d = 0; d < data->user_interests->num_dimensions; d++) {
+        if (strcmp(data->dimension_name[d], name) != 0) continue;
+        *dimension = d;
+        return WOM_OK;
+    }
+    return wom_fail(WOM_INVALID, "there is no interest \"%s\" in the data; there are %u, such as \"%s\"", name,
+                    data->user_interests->num_dimensions, data->dimension_name[0]);
+}
+
 /* Weights given by names of interests, as an array over dimensions. */
 static wom_status
 weights_by_name(double **weights, wom_job *job, const wom_data *data, const char *const *names, const double *given,
                 uint32_t num)
 {
     *weights = NULL;
-    if (num == 0) return WOM_OK;
-    if (data->user_interests == NULL || data->dimension_name == NULL)
-        return wom_fail(WOM_INVALID, "purchase weights name interests, but the interests have no names; give them as "
-                                     "label lists");
-    const uint32_t num_dimensions = data->user_interests->num_dimensions;
-    WOM_TRY(wom_allocate(weights, job, num_dimensions, sizeof **weights, "purchase weights"));
+    if (num == 0 || data->user_interests == NULL) return WOM_OK;
+    WOM_TRY(wom_allocate(weights, job, data->user_interests->num_dimensions, sizeof **weights, "purchase weights"));
     for (uint32_t i = 0; i < num; i++) {
-        uint32_t d = 0;
-        while (d < num_dimensions && strcmp(data->dimension_name[d], names[i]) != 0) d++;
-        if (d == num_dimensions) {
-            wom_free(*weights);
-            *weights = NULL;
-            return wom_fail(WOM_INVALID, "purchase: there is no interest \"%s\" in the data", names[i]);
-        }
-        (*weights)[d] = given[i];
+        uint32_t dimension = 0;
+        WOM_TRY(wom_purchase_dimension(&dimension, data, names[i]));
+        (*weights)[dimension] = given[i];
     }
     return WOM_OK;
 }
@@ -86,6 +92,7 @@ wom_run_load(wom_run *run, wom_job *job)
     WOM_TRY(scenario->is_town ? wom_town_create(&run->data, job, &scenario->town)
                               : wom_data_load(&run->data, job, &scenario->files));
     run->num_contents = run->data->num_contents;
+    WOM_TRY(wom_run_check(run, job));
     wom_job_stage(job, "weighting ties", 0);
     WOM_TRY(
         wom_model_create(&run->model, job, run->data, &scenario->weighting, &scenario->similarity, scenario->baseline));
@@ -110,49 +117,4 @@ run_view
 wom_run_view(const wom_run *run)
 {
     return (run_view){ .scenario = run->scenario, .data = run->data, .model = run->model, .economy = &run->economy };
-}
-
-wom_status
-wom_seeds_read(wom_node **seeds, uint32_t *num_seeds, wom_job *job, const char *path, const wom_data *data)
-{
-    static const char *const wanted[] = { "user", NULL };
-    wom_reader_options options = wom_reader_defaults();
-    wom_reader *reader = NULL;
-    wom_status status = WOM_OK;
-    uint64_t capacity = 0, count = 0;
-    uint32_t column = 0;
-    options.wanted = wanted;
-    *seeds = NULL;
-    WOM_TRY_GOTO(wom_reader_open(&reader, job, path, &options));
-    if (wom_reader_has_header(reader)) WOM_TRY_GOTO(wom_reader_column(&column, reader, "user"));
-    for (bool has_row;;) {
-        char id[1024];
-        WOM_TRY_GOTO(wom_reader_next(reader, &has_row));
-        if (!has_row) break;
-        const wom_text text = wom_reader_field(reader, column);
-        if (text.length >= sizeof id) {
-            status = wom_reader_fail(reader, column, "an id of %zu bytes, must be a user's", text.length);
-            goto done;
-        }
-        memcpy(id, text.start, text.length);
-        id[text.length] = '\0';
-        WOM_TRY_GOTO(wom_reserve(seeds, &capacity, job, count + 1, sizeof **seeds, "seeds"));
-        if (wom_data_user(&(*seeds)[count], data, id) != WOM_OK) {
-            status = wom_reader_fail(reader, column, "\"%s\" is no user of the data", id);
-            goto done;
-        }
-        for (uint64_t i = 0; i < count; i++)
-            if ((*seeds)[i] == (*seeds)[count]) {
-                status = wom_reader_fail(reader, column, "user \"%s\" is listed a second time", id);
-                goto done;
-            }
-        count++;
-    }
-    *num_seeds = (uint32_t)count;
-done:
-    wom_reader_close(reader);
-    if (status == WOM_OK) return WOM_OK;
-    wom_free(*seeds);
-    *seeds = NULL;
-    return status;
 }

@@ -46,7 +46,7 @@ judge(wom_run *run, wom_job *job, wom_candidate *candidate)
     return wom_view_simulate(&candidate->outcome, job, &view, &trial);
 }
 
-/* The content whose seeds did best; one that could not be judged only if there is no other. */
+/* The goal's content, or that whose seeds did best; one that could not be judged only if there is no other. */
 static void
 pick_plan(wom_run *run)
 {
@@ -54,31 +54,41 @@ pick_plan(wom_run *run)
     wom_candidate *best = NULL;
     for (uint32_t c = 0; c < run->num_contents; c++) {
         wom_candidate *candidate = &run->by_content[c];
-        if (candidate->seeds == NULL) continue;
+        if (candidate->seeds == NULL || (run->scenario->goal.content != NULL && c != run->plan_content)) continue;
         if (best == NULL || (best->outcome == NULL && candidate->outcome != NULL) ||
             (candidate->outcome != NULL &&
              candidate->outcome->estimate[metric].value > best->outcome->estimate[metric].value))
             best = candidate;
     }
     run->plan = best;
-    run->plan_content = best != NULL ? best->content : 0;
+    run->plan_content = best != NULL ? best->content : run->plan_content;
+}
+
+/* The first algorithm's seeds for a content; none where the budget does not reach, unless the content is needed. */
+static wom_status
+select_content(wom_run *run, wom_job *job, uint32_t content, bool is_needed)
+{
+    const run_view view = wom_run_view(run);
+    bool affords = true;
+    if (!is_needed) WOM_TRY(wom_view_affords(&affords, job, &view, content));
+    if (!affords) return WOM_OK;
+    WOM_TRY(choose(run, job, &run->by_content[content], &run->scenario->algorithms[0], content));
+    return judge(run, job, &run->by_content[content]);
 }
 
 static wom_status
 select_by_content(wom_run *run, wom_job *job)
 {
     const wom_scenario *scenario = run->scenario;
-    uint32_t only = 0;
+    const double *cost = run->data->content_cost;
+    uint32_t needed = 0; /* the goal's; else the cheapest, which is refused when no content can be afforded */
     bool given = false;
-    WOM_TRY(wom_goal_content(&only, &given, scenario, run->data));
-    for (uint32_t c = 0; c < run->num_contents; c++) {
-        if (given && c != only && !scenario->with_campaign) continue;
-        WOM_TRY(choose(run, job, &run->by_content[c], &scenario->algorithms[0], c));
-        WOM_TRY(judge(run, job, &run->by_content[c]));
-    }
-    if (!given) return WOM_OK;
-    run->plan = &run->by_content[only];
-    run->plan_content = only;
+    WOM_TRY(wom_goal_content(&needed, &given, scenario, run->data));
+    for (uint32_t c = 1; !given && cost != NULL && c < run->num_contents; c++)
+        if (cost[c] < cost[needed]) needed = c;
+    run->plan_content = needed;
+    for (uint32_t c = 0; c < run->num_contents; c++)
+        if (!given || c == needed || scenario->with_campaign) WOM_TRY(select_content(run, job, c, c == needed));
     return WOM_OK;
 }
 
@@ -89,21 +99,15 @@ take_given_plan(wom_run *run, wom_job *job)
     bool given = false;
     uint32_t content = 0;
     WOM_TRY(wom_goal_content(&content, &given, run->scenario, run->data));
-    if (!given && run->num_contents > 1)
-        return wom_fail(WOM_INVALID, "/goal/plan needs a \"content\" in the goal, since there are %u contents",
-                        run->num_contents);
     wom_candidate *plan = &run->by_content[content];
     plan->name = "given";
     plan->content = content;
-    WOM_TRY(wom_fail_in(wom_seeds_read(&plan->seeds, &plan->num_seeds, job, run->scenario->goal.plan_file, run->data),
-                        "/goal/plan"));
+    WOM_TRY(wom_seeds_read(&plan->seeds, &plan->num_seeds, job, run->scenario->goal.plan_file, run->data));
     run->plan = plan;
     run->plan_content = content;
     WOM_TRY(judge(run, job, plan));
     for (uint32_t c = 0; c < run->num_contents && run->scenario->with_campaign; c++) {
-        if (c == content) continue;
-        WOM_TRY(choose(run, job, &run->by_content[c], &run->scenario->algorithms[0], c));
-        WOM_TRY(judge(run, job, &run->by_content[c]));
+        if (c != content) WOM_TRY(select_content(run, job, c, false));
     }
     return WOM_OK;
 }
@@ -139,9 +143,7 @@ select_others(wom_run *run, wom_job *job)
     wom_candidate *current = &run->candidates[run->num_candidates];
     current->name = "current";
     current->content = run->plan_content;
-    WOM_TRY(
-        wom_fail_in(wom_seeds_read(&current->seeds, &current->num_seeds, job, scenario->goal.current_file, run->data),
-                    "/goal/current"));
+    WOM_TRY(wom_seeds_read(&current->seeds, &current->num_seeds, job, scenario->goal.current_file, run->data));
     return compare(run, job, current);
 }
 

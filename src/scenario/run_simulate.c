@@ -25,12 +25,17 @@ wom_run_simulate(wom_run *run, wom_job *job)
     return wom_view_simulate(&run->outcome, job, &view, &trial);
 }
 
+/* Expected cost of playing a plan once. */
 static double
-cost_of(const wom_run *run, const wom_candidate *candidate)
+cost_of(const wom_economy *economy, const wom_candidate *candidate)
 {
-    double cost = run->data->content_cost != NULL ? run->data->content_cost[candidate->content] : 0;
-    for (uint32_t i = 0; run->data->cost != NULL && i < candidate->num_seeds; i++)
-        cost += run->data->cost[candidate->seeds[i]];
+    if (candidate->num_seeds == 0) return 0;
+    double cost = economy->content_cost != NULL ? economy->content_cost[candidate->content] : 0;
+    for (uint32_t i = 0; economy->fee != NULL && i < candidate->num_seeds; i++) {
+        const wom_node user = candidate->seeds[i];
+        const bool may_refuse = economy->pay_when_accepted && economy->accept != NULL;
+        cost += economy->fee[user] * (may_refuse ? economy->accept[user] : 1);
+    }
     return cost;
 }
 
@@ -42,7 +47,7 @@ wom_run_campaign(wom_run *run, wom_job *job)
     WOM_TRY(wom_allocate(&arms, job, run->num_contents, sizeof *arms, "arms"));
     for (uint32_t c = 0; c < run->num_contents; c++) {
         const wom_candidate *candidate = &run->by_content[c];
-        arms[c] = (wom_arm_plan){ c, candidate->num_seeds, candidate->seeds, cost_of(run, candidate) };
+        arms[c] = (wom_arm_plan){ c, candidate->num_seeds, candidate->seeds, cost_of(&run->economy, candidate) };
     }
     wom_campaign_options options = wom_campaign_defaults();
     options.seed = scenario->seed;

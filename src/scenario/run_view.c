@@ -16,13 +16,20 @@ wom_goal_metric(const wom_goal *goal)
     }
 }
 
+uint32_t
+wom_goal_num_seeds(const wom_goal *goal)
+{
+    return goal->num_seeds == 0 && goal->budget == 0 ? 10 : goal->num_seeds;
+}
+
 wom_status
 wom_goal_content(uint32_t *content, bool *given, const wom_scenario *scenario, const wom_data *data)
 {
     *content = 0;
     *given = scenario->goal.content != NULL;
     if (!*given) return WOM_OK;
-    return wom_fail_in(wom_data_content(content, data, scenario->goal.content), "/goal/content");
+    const wom_json *place = wom_json_member(wom_json_member(scenario->json, "goal"), "content");
+    return wom_json_fail_in(wom_data_content(content, data, scenario->goal.content), place);
 }
 
 bool
@@ -30,7 +37,8 @@ wom_run_reports(const wom_run *run, wom_metric metric)
 {
     const wom_economy *economy = &run->economy;
     const bool buys = economy->purchase != NULL;
-    const bool valued = economy->user_value != NULL || economy->content_value != NULL;
+    const bool valued = economy->user_value != NULL || economy->content_value != NULL ||
+                        run->scenario->goal.maximise != WOM_MAXIMISE_ACTIVE; /* then each purchase is worth 1 */
     switch (metric) {
     case WOM_METRIC_BUYERS:
     case WOM_METRIC_INCREMENTAL_BUYERS:
@@ -64,13 +72,6 @@ weights_of(double **weight, wom_job *job, const run_view *view, uint32_t content
     return WOM_OK;
 }
 
-static wom_status
-named_users(wom_node *users, const run_view *view, const char *const *ids, uint32_t num, const char *where)
-{
-    for (uint32_t i = 0; i < num; i++) WOM_TRY(wom_fail_in(wom_data_user(&users[i], view->data, ids[i]), "%s", where));
-    return WOM_OK;
-}
-
 /* Users whom the goal or the view bans. */
 static wom_status
 banned_users(bool **banned, wom_job *job, const run_view *view)
@@ -83,7 +84,7 @@ banned_users(bool **banned, wom_job *job, const run_view *view)
     for (wom_node node = 0; view->banned != NULL && node < num_nodes; node++) (*banned)[node] = view->banned[node];
     for (uint32_t i = 0; i < goal->num_banned; i++) {
         wom_node user = 0;
-        WOM_TRY(wom_fail_in(wom_data_user(&user, view->data, goal->banned[i]), "/goal/ban"));
+        WOM_TRY(wom_data_user(&user, view->data, goal->banned[i]));
         (*banned)[user] = true;
     }
     return WOM_OK;
@@ -103,6 +104,62 @@ budget_for_fees(double *budget, const run_view *view, uint32_t content)
                     given, view->data->content_id[content], cost);
 }
 
+static wom_status
+fees_of_pinned(double *sum, const run_view *view)
+{
+    const wom_goal *goal = &view->scenario->goal;
+    *sum = 0;
+    for (uint32_t i = 0; i < goal->num_pinned; i++) {
+        wom_node user = 0;
+        WOM_TRY(wom_data_user(&user, view->data, goal->pinned[i]));
+        if (view->economy->fee != NULL) *sum += view->economy->fee[user];
+    }
+    return WOM_OK;
+}
+
+wom_status
+wom_view_affords(bool *affords, wom_job *job, const run_view *view, uint32_t content)
+{
+    const wom_economy *economy = view->economy;
+    const double budget = view->scenario->goal.budget;
+    const double left = budget - (economy->content_cost != NULL ? economy->content_cost[content] : 0);
+    double pinned = 0, lowest = INFINITY;
+    bool *banned = NULL;
+    *affords = budget == 0;
+    if (*affords || left <= 0) return WOM_OK;
+    WOM_TRY(fees_of_pinned(&pinned, view));
+    WOM_TRY(banned_users(&banned, job, view));
+    for (wom_node node = 0; node < view->data->graph->num_nodes; node++)
+        if (banned == NULL || !banned[node]) lowest = fmin(lowest, economy->fee != NULL ? economy->fee[node] : 0);
+    wom_free(banned);
+    *affords = (view->scenario->goal.num_pinned > 0 ? pinned : lowest) <= left;
+    return WOM_OK;
+}
+
+/* The dynamics refuses by the user's number; here her name is known. She has the largest incoming sum. */
+static wom_status
+fill_chances(wom_chances *chances, wom_job *job, const run_view *view, uint32_t content)
+{
+    wom_model_summary summary;
+    const wom_status status = wom_chances_fill(chances, job, view->model, content, view->masked);
+    if (status != WOM_INVALID || wom_model_summarise(&summary, job, view->model, content) != WOM_OK) return status;
+    return wom_fail_in(status, "content \"%s\", user \"%s\"", view->data->content_id[content],
+                       view->data->user_id[summary.worst_node]);
+}
+
+/* Simulating would refuse too, but by the user's number. */
+static wom_status
+check_dynamics(wom_job *job, const run_view *view, uint32_t content)
+{
+    wom_chances *chances = NULL;
+    const wom_dynamics *dynamics = (const wom_dynamics *)view->scenario->dynamics.variant;
+    if (dynamics->prepare == NULL) return WOM_OK;
+    WOM_TRY(wom_chances_create(&chances, job, view->model->graph, &view->scenario->dynamics));
+    const wom_status status = fill_chances(chances, job, view, content);
+    wom_chances_free(chances);
+    return status;
+}
+
 wom_status
 wom_view_problem_create(view_problem *made, wom_job *job, const run_view *view, uint32_t content)
 {
@@ -110,15 +167,16 @@ wom_view_problem_create(view_problem *made, wom_job *job, const run_view *view, 
     double budget = 0;
     WOM_TRY(budget_for_fees(&budget, view, content));
     WOM_TRY(wom_chances_create(&made->chances, job, view->model->graph, &view->scenario->dynamics));
-    WOM_TRY(wom_chances_fill(made->chances, job, view->model, content, view->masked));
+    WOM_TRY(fill_chances(made->chances, job, view, content));
     WOM_TRY(weights_of(&made->weight, job, view, content));
     WOM_TRY(banned_users(&made->banned, job, view));
     WOM_TRY(wom_allocate(&made->pinned, job, goal->num_pinned, sizeof *made->pinned, "pinned users"));
-    WOM_TRY(named_users(made->pinned, view, goal->pinned, goal->num_pinned, "/goal/pin"));
+    for (uint32_t i = 0; i < goal->num_pinned; i++)
+        WOM_TRY(wom_data_user(&made->pinned[i], view->data, goal->pinned[i]));
     made->problem = (wom_problem){
         .graph = view->model->graph,
         .chances = made->chances,
-        .num_seeds = goal->num_seeds,
+        .num_seeds = wom_goal_num_seeds(goal),
         .budget = budget,
         .fee = view->economy->fee,
         .weight = made->weight,
@@ -160,6 +218,7 @@ wom_view_simulate(wom_outcome **outcome, wom_job *job, const run_view *view, con
     const wom_simulate_section *section = &view->scenario->simulate;
     uint32_t *contents = NULL;
     *outcome = NULL;
+    WOM_TRY(check_dynamics(job, view, trial->content));
     WOM_TRY(wom_allocate(&contents, job, trial->num_seeds, sizeof *contents, "the plan's contents"));
     for (uint32_t i = 0; i < trial->num_seeds; i++) contents[i] = trial->content;
     wom_simulate_options options = wom_simulate_defaults();

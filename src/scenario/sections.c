@@ -78,14 +78,14 @@ static const wom_field goal_fields[] = {
       "incremental active users, the worth of their purchases, or that less the fees", maximise_names },
     { "seeds", WOM_FIELD_UINT, GOAL(num_seeds), 0, 0, 4294967295.0, "users",
       "to be asked at most; 0: as many as the budget allows, or 10 without a budget", NULL },
-    { "budget", WOM_FIELD_REAL, GOAL(budget), 0, 0, MOST, "money", "for the fees and the content; 0: no bound", NULL },
+    { "budget", WOM_FIELD_REAL, GOAL(budget), 0, 0, MOST, "money", "for the content and the fees, should all accept; 0: no bound", NULL },
     { "content", WOM_FIELD_TEXT, GOAL(content), 0, 0, 0, "", "id; if not given, the content whose seeds bring most",
       NULL },
     { "pay", WOM_FIELD_CHOICE, GOAL(pay), 0, 0, 0, "", "a user's fee is due when she is asked, or when she accepts",
       pay_names },
     { "current", WOM_FIELD_TEXT, GOAL(current), 0, 0, 0, "",
       "table of today's seeds (column user), to be compared with", NULL },
-    { "plan", WOM_FIELD_TEXT, GOAL(plan), 0, 0, 0, "", "table of seeds (column user) to use instead of choosing",
+    { "plan", WOM_FIELD_TEXT, GOAL(plan), 0, 0, 0, "", "table of seeds (column user) to use as they are instead of choosing",
       NULL },
     { 0 },
 };
@@ -151,11 +151,11 @@ static const wom_field what_if_fields[] = {
     { "refuse_seeds", WOM_FIELD_UINT, WHAT_IF(refusing_seeds), 0, 0, 4294967295.0, "users",
       "so many of the plan's first seeds refuse", NULL },
     { "reselect", WOM_FIELD_BOOL, WHAT_IF(reselect), 0, 0, 1, "",
-      "choose seeds anew; by default so when \"set\" touches the goal or the selection", NULL },
+      "choose seeds anew; by default so when \"set\" touches the goal", NULL },
     { 0 },
 };
 static const char *const what_if_others[] = {
-    "set",    "object of pointer: value, e.g. \"/goal/budget\": 5000; not users, ties, contents, interests or town",
+    "set",    "object of pointer: value, e.g. \"/goal/budget\": 5000; not data, seed, select, campaign",
     "refuse", "list of ids of users who refuse",
     NULL,
 };

@@ -1,4 +1,5 @@
 /* Questions "what if": variants of the scenario on the same data and the same worlds. */
+#include "read.h"
 #include "run.h"
 
 #include <stdio.h>
@@ -18,7 +19,7 @@ wom_what_if_variant(wom_scenario **variant, wom_job *job, const wom_scenario *sc
         const wom_json *item = wom_json_at(what_if->set, i);
         WOM_TRY_GOTO(wom_json_set(json, wom_json_key(item), item, origin));
     }
-    status = wom_scenario_read(variant, job, json, scenario->folder);
+    status = wom_scenario_read_plan(variant, job, json, scenario->folder);
     json = NULL; /* taken over */
 done:
     wom_json_free(json);
@@ -66,15 +67,27 @@ let_refuse(question_view *question, wom_job *job, const wom_run *run, const wom_
     return WOM_OK;
 }
 
+wom_status
+wom_segment_find(uint32_t *segment, const wom_data *data, const char *name)
+{
+    for (uint32_t s = 0; data->segment != NULL && s < data->num_segments; s++) {
+        if (strcmp(data->segment_name[s], name) != 0) continue;
+        *segment = s;
+        return WOM_OK;
+    }
+    if (data->segment == NULL)
+        return wom_fail(WOM_INVALID, "there is no segment \"%s\": the users have no column segment", name);
+    return wom_fail(WOM_INVALID, "there is no segment \"%s\"; there are %u, such as \"%s\"", name, data->num_segments,
+                    data->segment_name[0]);
+}
+
 static wom_status
 mask_segment(question_view *question, wom_job *job, const wom_data *data, const char *name)
 {
     const wom_graph *graph = data->graph;
     uint32_t segment = 0;
     if (name == NULL) return WOM_OK;
-    while (segment < data->num_segments && strcmp(data->segment_name[segment], name) != 0) segment++;
-    if (data->segment == NULL || segment == data->num_segments)
-        return wom_fail(WOM_INVALID, "there is no segment \"%s\" among the users", name);
+    WOM_TRY(wom_segment_find(&segment, data, name));
     WOM_TRY(wom_allocate(&question->masked, job, graph->num_ties, sizeof *question->masked, "masked ties"));
     WOM_TRY(wom_allocate(&question->banned, job, graph->num_nodes, sizeof *question->banned, "masked users"));
     for (wom_node node = 0; node < graph->num_nodes; node++) {
