@@ -15,7 +15,8 @@ wom_status wom_results_write_outcome(wom_store *store, wom_job *job, const wom_r
 wom_status wom_results_write_campaign(wom_store *store, const wom_run *run);
 wom_status wom_results_write_what_ifs(wom_store *store, wom_job *job, const wom_run *run);
 
-/* Which build does this, where, and from which folder: at the beginning, so that a killed run's file can be run again. */
+/* Which build does this, where, and from which folder: at the beginning, so that the file of a killed run can be run
+ * again. */
 wom_status wom_results_write_origin(wom_store *store, wom_job *job, const wom_scenario *scenario,
                                     const char *const *argv);
 
