@@ -219,12 +219,12 @@ int
 main(int argc, char **argv)
 {
     wom_job *job = bench_job(argc, argv, "simulate: simulations per second, 50 users with the most ties as seeds");
-    measure_graph(job, "preferential", graph_data(job, graph_preferential(job, 100000, 10, 1), 1), 100);
+    measure_graph(job, "preferential", graph_data(job, graph_preferential(job, 100000, 10, 1), 1), 50);
     const wom_data_files nethept = { .size_line = true, .direction = WOM_DIRECTION_MUTUAL,
                                      .parallel = WOM_PARALLEL_DROP };
-    measure_file(job, "nethept", "nethept/hep.txt", nethept, 3000);
+    measure_file(job, "nethept", "nethept/hep.txt", nethept, 1500);
     const wom_data_files wiki_vote = { .parallel = WOM_PARALLEL_DROP };
-    measure_file(job, "wiki_vote", "wiki_vote/wiki-Vote.txt", wiki_vote, 2000);
+    measure_file(job, "wiki_vote", "wiki_vote/wiki-Vote.txt", wiki_vote, 1000);
     wom_job_free(job);
     return 0;
 }

@@ -8,8 +8,13 @@
 
 #include "baseline.h"
 #include "cascade.h"
+#include "live_ties.h"
 
-#include <assert.h>
+#if defined(__GNUC__)
+#define WOM_PREFETCH(address) __builtin_prefetch(address)
+#else
+#define WOM_PREFETCH(address) ((void)(address))
+#endif
 
 static inline void
 live_edge_begin(wom_cascade *cascade, const wom_chances *chances, const wom_world *world, const wom_node *seeds,
@@ -22,18 +27,74 @@ live_edge_begin(wom_cascade *cascade, const wom_chances *chances, const wom_worl
         for (uint32_t i = 0; i < cascade->num_active; i++) cascade_expose(cascade, cascade->active[i]);
 }
 
+/* Exposes everybody to whom one of the ties could pass something on. */
+static inline void
+live_edge_expose(wom_cascade *cascade, const wom_chances *chances, uint64_t first, uint64_t end)
+{
+    const wom_node *head = chances->graph->out_head;
+    const uint32_t *threshold = chances->threshold;
+    uint32_t *mark = cascade->exposed_mark;
+    const uint32_t epoch = cascade->epoch;
+    uint32_t num = 0;
+    for (uint64_t tie = first; tie < end; tie++) {
+        if (threshold[tie] == 0) continue;
+        num += mark[head[tie]] != epoch;
+        mark[head[tie]] = epoch;
+    }
+    cascade->num_exposed += num;
+}
+
+/* cascade_activate for the live ones of a run of heads. */
+static inline void
+live_edge_activate(wom_cascade *cascade, const wom_node *head, const uint8_t *offset, uint32_t num_live)
+{
+    wom_node *active = cascade->active;
+    uint32_t *mark = cascade->active_mark;
+    const uint32_t epoch = cascade->epoch;
+    uint32_t num = cascade->num_active;
+    for (uint32_t k = 0; k < num_live; k++) {
+        const wom_node to = head[offset[k]];
+        if (mark[to] == epoch) continue;
+        mark[to] = epoch;
+        active[num++] = to;
+    }
+    cascade->num_active = num;
+}
+
+/* All ties of a user who has just become active. */
 static inline void
 live_edge_pass_on(wom_cascade *cascade, const wom_chances *chances, uint64_t world, wom_node node, bool of_head,
                   bool exposing)
 {
     const wom_node *head = chances->graph->out_head;
     const uint64_t end = chances->graph->out_first[node + 1];
-    for (uint64_t tie = chances->graph->out_first[node]; tie < end; tie++) {
-        const wom_node to = head[tie];
-        if (exposing && chances->threshold[tie] > 0) cascade_expose(cascade, to);
-        if (cascade->active_mark[to] == cascade->epoch) continue;
-        const uint32_t coin = of_head ? wom_coin(world, to) - chances->start[tie] : wom_coin(world, tie);
-        if (coin < chances->threshold[tie]) cascade_activate(cascade, to);
+    uint64_t first = chances->graph->out_first[node];
+    uint8_t offset[LIVE_TIES_MOST];
+    if (exposing) live_edge_expose(cascade, chances, first, end);
+    while (first < end) {
+        const uint32_t count = end - first < LIVE_TIES_MOST ? (uint32_t)(end - first) : LIVE_TIES_MOST;
+        const uint32_t num_live = of_head ? wom_live_by_head(offset, chances, world, first, count)
+                                          : wom_live_by_tie(offset, chances, world, first, count);
+        live_edge_activate(cascade, head + first, offset, num_live);
+        first += count;
+    }
+}
+
+/* Fetches what the users a little further on in the order of activation will need. */
+static inline void
+live_edge_foresee(const wom_cascade *cascade, const wom_chances *chances, uint32_t i, bool of_head)
+{
+    enum { FAR = 24, NEAR = 12, MOST_TIES = 64, TIES_PER_LINE = 16 };
+    const uint64_t *out_first = chances->graph->out_first;
+    if (i + FAR < cascade->num_active) WOM_PREFETCH(&out_first[cascade->active[i + FAR]]);
+    if (i + NEAR >= cascade->num_active) return;
+    const wom_node node = cascade->active[i + NEAR];
+    const uint64_t first = out_first[node], all = out_first[node + 1];
+    const uint64_t end = all - first < MOST_TIES ? all : first + MOST_TIES;
+    for (uint64_t tie = first; tie < end; tie += TIES_PER_LINE) {
+        WOM_PREFETCH(&chances->threshold[tie]);
+        WOM_PREFETCH(&chances->graph->out_head[tie]);
+        if (of_head) WOM_PREFETCH(&chances->start[tie]);
     }
 }
 
@@ -47,8 +108,10 @@ live_edge_spread(wom_cascade *cascade, const wom_chances *chances, const wom_wor
     cascade_close_step(cascade);
     for (uint32_t step = 0; step < max_steps; step++) {
         const uint32_t first = cascade->step_first[step], end = cascade->step_first[step + 1];
-        for (uint32_t i = first; i < end; i++)
+        for (uint32_t i = first; i < end; i++) {
+            live_edge_foresee(cascade, chances, i, of_head);
             live_edge_pass_on(cascade, chances, key, cascade->active[i], of_head, exposing);
+        }
         if (cascade->num_active == end) break;
         cascade_close_step(cascade);
     }

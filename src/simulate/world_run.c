@@ -89,18 +89,22 @@ buy(world_worker *worker, const world_plan *plan, const plan_slot *slot, const w
     const wom_cascade *cascade = worker->cascade;
     const double *user_value = plan->economy->user_value;
     const bool once = plan->options->count == WOM_COUNT_USERS && plan->num_slots > 1;
-    uint64_t buyers = 0;
-    for (uint32_t i = 0; i < cascade->num_active; i++) {
+    const bool all_alike = slot->purchase == NULL && user_value == NULL && !once;
+    uint64_t buyers = all_alike ? cascade->num_active : 0;
+    double worth = (double)buyers;
+    count->buyers += buyers;
+    for (uint32_t i = 0; i < cascade->num_active && !all_alike; i++) {
         const wom_node user = cascade->active[i];
         if (slot->purchase != NULL &&
             wom_coin(world->purchase, user) >= wom_threshold((double)slot->purchase[user]))
             continue;
         buyers++;
-        count->revenue += slot->value * (user_value != NULL ? user_value[user] : 1);
+        worth += user_value != NULL ? user_value[user] : 1;
         if (once && worker->bought_mark[user] == worker->epoch) continue;
         worker->bought_mark[user] = worker->epoch;
         count->buyers++;
     }
+    count->revenue += slot->value * worth;
     return buyers;
 }
 
@@ -136,16 +140,18 @@ expose(world_worker *worker, const world_plan *plan, const plan_slot *slot)
     return newly;
 }
 
-/* Takes the cascade at hand into the sets of the world. */
+/* Takes the cascade at hand into the sets of the world; a single content's cascade is itself the set. */
 static void
 collect(world_worker *worker, const world_plan *plan)
 {
     const wom_cascade *cascade = worker->cascade;
     const uint32_t last = plan->options->curve_steps - 1;
+    const bool is_single = plan->num_slots == 1;
+    if (is_single) worker->num_reached = cascade->num_active;
     for (uint32_t step = 0; step < cascade->num_steps; step++) {
-        for (uint32_t i = cascade->step_first[step]; i < cascade->step_first[step + 1]; i++)
+        for (uint32_t i = cascade->step_first[step]; i < cascade->step_first[step + 1] && !is_single; i++)
             reach(worker, cascade->active[i], step);
-        if (plan->options->count == WOM_COUNT_PAIRS)
+        if (plan->options->count == WOM_COUNT_PAIRS || is_single)
             worker->new_at[step < last ? step : last] += cascade->step_first[step + 1] - cascade->step_first[step];
     }
 }
@@ -191,11 +197,15 @@ record_reached(world_worker *worker, const world_plan *plan, uint64_t replicate)
 {
     const wom_simulate_options *options = plan->options;
     const uint32_t steps = options->curve_steps;
+    const bool is_single = plan->num_slots == 1;
+    const wom_node *reached = is_single ? worker->cascade->active : worker->reached;
     for (uint32_t i = 0; i < worker->num_reached; i++) {
-        const wom_node user = worker->reached[i];
-        const uint32_t step = worker->reached_step[user];
+        const wom_node user = reached[i];
         worker->times_active[user]++;
-        if (options->count == WOM_COUNT_USERS) worker->new_at[step < steps ? step : steps - 1]++;
+        if (options->count == WOM_COUNT_USERS && !is_single) {
+            const uint32_t step = worker->reached_step[user];
+            worker->new_at[step < steps ? step : steps - 1]++;
+        }
         uint32_t offset = 0;
         for (uint32_t p = 0; p < options->num_partitions; p++) {
             worker->in_group[offset + options->partitions[p].group_of[user]]++;
