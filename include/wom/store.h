@@ -135,6 +135,9 @@ wom_status wom_archive_read_text(char **text, wom_archive *archive, const char *
 wom_status wom_archive_attribute_text(char **value, wom_archive *archive, const char *path, const char *name);
 wom_status wom_archive_attribute_number(double *value, wom_archive *archive, const char *path, const char *name);
 
+/* The paths of the scales of a data set's axes, in order, "" where an axis has none; one allocation. */
+wom_status wom_archive_axes(char ***paths, uint64_t *num_axes, wom_archive *archive, const char *path);
+
 /* A table's column names in their order, one allocation. The column that labels the rows comes first, unless it is the
  * running number, which is left out. */
 wom_status wom_archive_table_columns(char ***names, uint64_t *num_names, wom_archive *archive, const char *path);

@@ -2,6 +2,7 @@
 #include "hdf5_door.h"
 
 #include <errno.h>
+#include <hdf5_hl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -132,18 +133,22 @@ is_member(hid_t group, const char *name, const H5L_info_t *link)
     return object < 0 || type == H5I_GROUP || type == H5I_DATASET;
 }
 
-static herr_t
-add_name(hid_t group, const char *name, const H5L_info_t *link, void *context)
+static wom_status
+append_name(name_list *list, const char *name)
 {
-    name_list *list = context;
     const uint64_t size = strlen(name) + 1;
-    if (!is_member(group, name, link)) return 0;
     list->status = wom_reserve(&list->text, &list->capacity, list->job, list->num_bytes + size, 1, "names");
-    if (list->status != WOM_OK) return -1;
+    if (list->status != WOM_OK) return list->status;
     memcpy(list->text + list->num_bytes, name, size);
     list->num_bytes += size;
     list->num_names += 1;
-    return 0;
+    return WOM_OK;
+}
+
+static herr_t
+add_name(hid_t group, const char *name, const H5L_info_t *link, void *context)
+{
+    return !is_member(group, name, link) || append_name(context, name) == WOM_OK ? 0 : -1;
 }
 
 static wom_status
@@ -271,4 +276,42 @@ wom_archive_read_text(char **text, wom_archive *archive, const char *path)
 {
     *text = NULL;
     WOM_HDF5_QUIETLY(read_text(text, archive, path));
+}
+
+/* ---- Axes ---- */
+
+/* One scale an axis is enough. */
+static herr_t
+take_scale(hid_t array, unsigned axis, hid_t scale, void *context)
+{
+    (void)array;
+    (void)axis;
+    return H5Iget_name(scale, context, WOM_HDF5_MAX_PATH) > 0 ? 1 : -1;
+}
+
+static wom_status
+list_axes(char ***paths, uint64_t *num_axes, wom_archive *archive, const char *path)
+{
+    wom_dataset set;
+    name_list list = { .job = archive->job };
+    wom_status status = WOM_OK;
+    WOM_TRY(wom_dataset_open(&set, archive->file, archive->path, path));
+    for (unsigned axis = 0; axis < set.num_axes && status == WOM_OK; axis++) {
+        char scale[WOM_HDF5_MAX_PATH] = "";
+        if (H5DSis_scale(set.id) <= 0 && H5DSiterate_scales(set.id, axis, NULL, take_scale, scale) < 0)
+            status = wom_hdf5_fail(WOM_INVALID, archive->path, path);
+        else status = append_name(&list, scale);
+    }
+    if (status == WOM_OK) status = pack_names(paths, &list);
+    if (status == WOM_OK) *num_axes = list.num_names;
+    wom_free(list.text);
+    wom_dataset_close(&set);
+    return status;
+}
+
+wom_status
+wom_archive_axes(char ***paths, uint64_t *num_axes, wom_archive *archive, const char *path)
+{
+    *paths = NULL;
+    WOM_HDF5_QUIETLY(list_axes(paths, num_axes, archive, path));
 }

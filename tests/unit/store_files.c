@@ -122,7 +122,7 @@ an_array_of_three_axes_comes_back_with_its_scales(void)
     int32_t values[2][3][4], *found = NULL, *runs = NULL;
     uint64_t lengths[4], num_rows;
     uint32_t num_axes = 0;
-    char **labels = NULL;
+    char **labels = NULL, **scales = NULL;
     for (int i = 0; i < 24; i++) ((int32_t *)values)[i] = i * i;
     const wom_axis axes[3] = { { "content", 2, WOM_TYPE_STRING, contents, NULL },
                                { "round", 3, WOM_TYPE_DOUBLE, rounds, "d" },
@@ -140,6 +140,15 @@ an_array_of_three_axes_comes_back_with_its_scales(void)
     CHECK_TEXT(labels[1], "sale");
     CHECK_OK(wom_archive_read_column(&runs, &num_rows, archive, "/curves/run", WOM_TYPE_INT32));
     CHECK(num_rows == 4 && runs[3] == 3);
+    CHECK_OK(wom_archive_axes(&scales, &num_rows, archive, "/curves/active"));
+    CHECK_EQUAL(num_rows, 3);
+    CHECK_TEXT(scales[0], "/curves/content");
+    CHECK_TEXT(scales[2], "/curves/run");
+    wom_free(scales);
+    CHECK_OK(wom_archive_axes(&scales, &num_rows, archive, "/curves/round"));
+    CHECK_EQUAL(num_rows, 1);
+    CHECK_TEXT(scales[0], "");
+    wom_free(scales);
     wom_free(runs);
     wom_free(labels);
     wom_free(found);
