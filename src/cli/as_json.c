@@ -1,0 +1,251 @@
+/* A run as JSON: the same facts as the tables, with all digits and without rounding. */
+#include "cli.h"
+
+#include <string.h>
+
+wom_status
+cli_add_estimate(wom_json *parent, const char *key, const wom_estimate *estimate, const char *unit)
+{
+    wom_json *object = NULL;
+    WOM_TRY(wom_json_add_object(&object, parent, key));
+    WOM_TRY(wom_json_add_number(object, "value", estimate->value));
+    WOM_TRY(wom_json_add_number(object, "se", estimate->standard_error));
+    WOM_TRY(wom_json_add_number(object, "lo95", estimate->low));
+    WOM_TRY(wom_json_add_number(object, "hi95", estimate->high));
+    WOM_TRY(wom_json_add_integer(object, "n", estimate->n));
+    return wom_json_add_string(object, "unit", unit);
+}
+
+/* ---- Rows of numbers ---- */
+
+typedef struct number_row {
+    const char *key;
+    double value;
+} number_row;
+
+static wom_status
+add_numbers(wom_json *parent, const char *key, const number_row *rows, size_t num_rows)
+{
+    wom_json *object = NULL;
+    WOM_TRY(wom_json_add_object(&object, parent, key));
+    for (size_t i = 0; i < num_rows; i++) WOM_TRY(wom_json_add_number(object, rows[i].key, rows[i].value));
+    return WOM_OK;
+}
+
+#define ADD_NUMBERS(parent, key, rows) add_numbers(parent, key, rows, sizeof(rows) / sizeof *(rows))
+
+wom_status
+cli_add_graph(wom_json *parent, const wom_graph_summary *summary)
+{
+    const number_row rows[] = {
+        { "users", summary->num_nodes },
+        { "ties", summary->num_ties },
+        { "isolated", summary->num_isolated },
+        { "mean_degree", summary->mean_degree },
+        { "median_out_degree", summary->out_degree_quantiles[2] },
+        { "max_out_degree", summary->max_out_degree },
+        { "max_in_degree", summary->max_in_degree },
+        { "strength_mean", summary->strength_mean },
+        { "strength_max", summary->strength_max },
+        { "reciprocity", summary->reciprocity },
+        { "clustering", summary->clustering },
+        { "local_clustering", summary->local_clustering },
+        { "degree_assortativity", summary->degree_assortativity },
+        { "tail_exponent", summary->tail_exponent },
+        { "components", summary->num_components },
+        { "largest_component", summary->largest_component },
+    };
+    return ADD_NUMBERS(parent, "graph", rows);
+}
+
+wom_status
+cli_add_report(wom_json *parent, const wom_data_report *report)
+{
+    const number_row rows[] = {
+        { "rows", (double)report->ties.rows },
+        { "self_loops", (double)report->ties.self_loops },
+        { "duplicate_rows", (double)report->ties.duplicate_rows },
+        { "distinct_pairs", (double)report->ties.distinct_pairs },
+        { "merged_ties", (double)report->ties.merged_ties },
+        { "users_without_ties", (double)report->users_without_ties },
+        { "users_without_row", (double)report->users_without_row },
+        { "users_without_interests", (double)report->users_without_interests },
+        { "contents_without_interests", (double)report->contents_without_interests },
+        { "unknown_interest_rows", (double)report->unknown_interest_rows },
+        { "repeated_labels", (double)report->repeated_labels },
+        { "converted_rows", (double)report->converted_rows },
+    };
+    return ADD_NUMBERS(parent, "reading", rows);
+}
+
+wom_status
+cli_add_certificate(wom_json *parent, const char *key, const wom_certificate *certificate)
+{
+    const number_row rows[] = {
+        { "sets", (double)certificate->num_sets },
+        { "rounds", certificate->num_rounds },
+        { "failure", certificate->failure },
+        { "total_weight", certificate->total_weight },
+        { "choosing_coverage", (double)certificate->choosing_coverage },
+        { "best_coverage", certificate->best_coverage },
+        { "judging_coverage", (double)certificate->judging_coverage },
+        { "lower", certificate->lower },
+        { "upper", certificate->upper },
+        { "ratio", certificate->ratio },
+    };
+    return ADD_NUMBERS(parent, key, rows);
+}
+
+/* ---- Outcomes and plans ---- */
+
+static wom_status
+add_outcome(wom_json *parent, const char *key, const wom_outcome *outcome)
+{
+    wom_json *object = NULL;
+    if (outcome == NULL) return WOM_OK;
+    WOM_TRY(wom_json_add_object(&object, parent, key));
+    for (int m = 0; m < WOM_NUM_METRICS; m++)
+        WOM_TRY(cli_add_estimate(object, wom_metrics[m].name, &outcome->estimate[m], wom_metrics[m].unit));
+    WOM_TRY(cli_add_estimate(object, "roi", &outcome->roi, "1"));
+    return cli_add_estimate(object, "cost_per_incremental", &outcome->cost_per_incremental, "money");
+}
+
+static wom_status
+add_difference(wom_json *parent, const char *key, const wom_difference *difference)
+{
+    wom_json *object = NULL;
+    WOM_TRY(wom_json_add_object(&object, parent, key));
+    for (int m = 0; m < WOM_NUM_METRICS; m++)
+        WOM_TRY(cli_add_estimate(object, wom_metrics[m].name, &difference->estimate[m], wom_metrics[m].unit));
+    return WOM_OK;
+}
+
+static wom_status
+add_seed(wom_json *list, const wom_run *run, const wom_candidate *plan, uint32_t i)
+{
+    wom_json *row = NULL;
+    WOM_TRY(wom_json_add_object(&row, list, NULL));
+    WOM_TRY(wom_json_add_integer(row, "rank", i + 1));
+    WOM_TRY(wom_json_add_string(row, "user", run->data->user_id[plan->seeds[i]]));
+    WOM_TRY(wom_json_add_number(row, "fee", run->economy.fee != NULL ? run->economy.fee[plan->seeds[i]] : 0));
+    if (plan->selection == NULL) return WOM_OK;
+    WOM_TRY(wom_json_add_number(row, "gain", plan->selection->gain[i]));
+    return wom_json_add_number(row, "gain_se", plan->selection->gain_error[i]);
+}
+
+static wom_status
+add_candidate(wom_json *parent, const char *key, const wom_run *run, const wom_candidate *candidate)
+{
+    wom_json *object = NULL, *seeds = NULL;
+    WOM_TRY(wom_json_add_object(&object, parent, key));
+    WOM_TRY(wom_json_add_string(object, "by", candidate->name));
+    WOM_TRY(wom_json_add_string(object, "content", run->data->content_id[candidate->content]));
+    WOM_TRY(wom_json_add_number(object, "seconds", candidate->seconds));
+    WOM_TRY(wom_json_add_array(&seeds, object, "seeds"));
+    for (uint32_t i = 0; i < candidate->num_seeds; i++) WOM_TRY(add_seed(seeds, run, candidate, i));
+    if (candidate->selection != NULL && candidate->selection->has_certificate)
+        WOM_TRY(cli_add_certificate(object, "certificate", &candidate->selection->certificate));
+    WOM_TRY(add_outcome(object, "judged", candidate->outcome));
+    const bool is_compared = run->num_candidates > 0 && candidate >= run->candidates &&
+                             candidate < run->candidates + run->num_candidates;
+    return is_compared ? add_difference(object, "plan_minus_this", &candidate->difference) : WOM_OK;
+}
+
+static wom_status
+add_plans(wom_json *root, const wom_run *run)
+{
+    wom_json *list = NULL;
+    if (run->plan == NULL) return WOM_OK;
+    WOM_TRY(add_candidate(root, "plan", run, run->plan));
+    WOM_TRY(wom_json_add_array(&list, root, "contents"));
+    for (uint32_t c = 0; c < run->num_contents; c++)
+        if (run->by_content[c].outcome != NULL) WOM_TRY(add_candidate(list, NULL, run, &run->by_content[c]));
+    WOM_TRY(wom_json_add_array(&list, root, "compared"));
+    for (uint32_t i = 0; i < run->num_candidates; i++)
+        WOM_TRY(add_candidate(list, NULL, run, &run->candidates[i]));
+    return WOM_OK;
+}
+
+/* ---- Campaign and what-ifs ---- */
+
+static wom_status
+add_campaign(wom_json *root, const wom_run *run)
+{
+    const wom_campaign_result *result = run->campaign;
+    wom_json *object = NULL;
+    if (result == NULL) return WOM_OK;
+    const uint32_t last = result->num_rounds - 1;
+    WOM_TRY(wom_json_add_object(&object, root, "campaign"));
+    WOM_TRY(wom_json_add_string(object, "policy", run->scenario->policy.variant->name));
+    WOM_TRY(wom_json_add_integer(object, "rounds", result->num_rounds));
+    WOM_TRY(wom_json_add_integer(object, "replications", result->num_replications));
+    WOM_TRY(cli_add_estimate(object, "total_learning", &result->total_policy, "users"));
+    WOM_TRY(cli_add_estimate(object, "total_planning_once", &result->total_plan, "users"));
+    WOM_TRY(cli_add_estimate(object, "total_best", &result->total_best, "users"));
+    WOM_TRY(cli_add_estimate(object, "total_random", &result->total_random, "users"));
+    WOM_TRY(cli_add_estimate(object, "learning_minus_planning_once", &result->gain, "users"));
+    WOM_TRY(wom_json_add_number(object, "variance_ratio", result->variance_ratio));
+    WOM_TRY(cli_add_estimate(object, "found_best", &result->found_best, "1"));
+    WOM_TRY(wom_json_add_number(object, "regret", result->regret_mean[last]));
+    WOM_TRY(wom_json_add_number(object, "regret_q05", result->regret_low[last]));
+    WOM_TRY(wom_json_add_number(object, "regret_q95", result->regret_high[last]));
+    return wom_json_add_number(object, "regret_planning_once", result->plan_regret_mean[last]);
+}
+
+static wom_status
+add_what_ifs(wom_json *root, const wom_run *run)
+{
+    wom_json *list = NULL, *object = NULL;
+    if (run->num_what_ifs == 0) return WOM_OK;
+    WOM_TRY(wom_json_add_array(&list, root, "what_if"));
+    for (uint32_t i = 0; i < run->num_what_ifs; i++) {
+        const wom_what_if_result *result = &run->what_ifs[i];
+        WOM_TRY(wom_json_add_object(&object, list, NULL));
+        WOM_TRY(wom_json_add_string(object, "name", result->name));
+        WOM_TRY(wom_json_add_integer(object, "seeds", result->num_seeds));
+        WOM_TRY(add_outcome(object, "outcome", result->outcome));
+        WOM_TRY(add_difference(object, "this_minus_plan", &result->difference));
+    }
+    return WOM_OK;
+}
+
+/* ---- All of it ---- */
+
+static wom_status
+add_data(wom_json *root, const wom_run *run)
+{
+    wom_model_summary summary;
+    if (run->data == NULL) return WOM_OK;
+    const number_row sizes[] = {
+        { "users", run->data->graph->num_nodes },
+        { "ties", run->data->graph->num_ties },
+        { "contents", run->data->num_contents },
+    };
+    WOM_TRY(ADD_NUMBERS(root, "data", sizes));
+    WOM_TRY(cli_add_report(root, &run->data->report));
+    if (run->finished & (uint32_t)WOM_STAGE_DESCRIBE) WOM_TRY(cli_add_graph(root, &run->graph_summary));
+    if (run->model == NULL) return WOM_OK;
+    WOM_TRY(wom_model_summarise(&summary, run->scenario->job, run->model, run->plan_content));
+    const number_row rows[] = {
+        { "probability_mean", summary.mean },          { "probability_median", summary.quantiles[2] },
+        { "probability_max", summary.max },            { "incoming_mean", summary.mean_incoming },
+        { "incoming_max", summary.max_incoming },      { "clipped_ties", (double)summary.num_clipped },
+        { "baseline", run->scenario->baseline },
+    };
+    return ADD_NUMBERS(root, "model", rows);
+}
+
+wom_status
+cli_fill_run(wom_json *root, const void *context)
+{
+    const wom_run *run = context;
+    WOM_TRY(wom_json_add_string(root, "name", run->scenario->name));
+    WOM_TRY(wom_json_add_string(root, "status", run->stopped == WOM_OK ? "complete" : run->stop_text));
+    WOM_TRY(add_data(root, run));
+    WOM_TRY(add_plans(root, run));
+    WOM_TRY(add_outcome(root, "outcome", run->outcome));
+    WOM_TRY(add_campaign(root, run));
+    WOM_TRY(add_what_ifs(root, run));
+    WOM_TRY(wom_json_add_number(root, "wall_seconds", run->wall_seconds));
+    return wom_json_add_number(root, "cpu_seconds", run->cpu_seconds);
+}

@@ -1,0 +1,159 @@
+/* cli: what the files of the command share. Each command is one file that ends in its row; main.c lists the rows. */
+#ifndef CLI_H
+#define CLI_H
+
+#include "entries.h"
+#include "print.h"
+
+#include <wom/scenario.h>
+
+/* Told by `wom --help`. */
+typedef enum cli_exit {
+    CLI_EXIT_OK = 0,
+    CLI_EXIT_FAILED = 1,
+    CLI_EXIT_USAGE = 2,
+    CLI_EXIT_BAD_INPUT = 3,
+    CLI_EXIT_LIMIT = 4,
+    CLI_EXIT_UNPROVEN = 5,
+    CLI_EXIT_INTERRUPTED = 130,
+} cli_exit;
+
+/* What stood on the command line; 0, NULL or false where it did not. */
+typedef struct cli_arguments {
+    bool help, json, dry_run, quiet, size_line;
+    uint32_t threads;
+    uint64_t memory;   /* bytes */
+    double time_limit; /* seconds */
+    const char *seed;  /* digits */
+    const char *output, *format;
+    const char *from, *to, *strength, *direction, *parallel;
+    const char **settings; /* the --set arguments, in order */
+    uint32_t num_settings;
+    const char *place[2]; /* arguments that are no options */
+    uint32_t num_places;
+} cli_arguments;
+
+/* One line on a terminal, written anew about ten times a second. */
+typedef struct cli_progress {
+    bool is_wanted, is_shown;
+    double started, stage_started; /* seconds of the steady clock */
+    const char *stage;
+} cli_progress;
+
+typedef struct cli_command cli_command;
+
+/* One call of a command. */
+typedef struct cli_call {
+    const cli_command *command;
+    const char *const *argv;
+    cli_arguments arguments;
+    cli_style style;
+    wom_job *job;
+    cli_progress progress;
+    bool is_misused; /* the command line is wrong: exit with CLI_EXIT_USAGE */
+} cli_call;
+
+struct cli_command {
+    const char *name, *summary;
+    const char *places; /* "SCENARIO"; "" if none */
+    uint32_t least_places, most_places;
+    const char *const *options; /* names, NULL-terminated, of rows in options.c */
+    const char *help;           /* what it does, in a few sentences */
+    wom_status (*run)(cli_call *call);
+};
+
+extern const cli_command cli_run, cli_check, cli_simulate, cli_select, cli_campaign, cli_generate, cli_info,
+    cli_describe, cli_export, cli_certify;
+
+/* ---- options.c ---- */
+
+/* Records "<message>" as the error text and that the command line is to blame. */
+#if defined(__GNUC__)
+__attribute__((format(printf, 2, 3)))
+#endif
+wom_status cli_misused(cli_call *call, const char *format, ...);
+
+/* What commands that run a scenario take; the second also --output. */
+extern const char *const cli_scenario_options[], *const cli_writing_options[];
+
+/* Reads what follows the command's name. settings[argc] is room for the --set arguments. */
+wom_status cli_options_read(cli_call *call, int argc, char **argv, const char **settings);
+wom_status cli_options_help(cli_call *call);
+
+/* ---- signals.c ---- */
+
+/* Interrupts set the flag, a second one ends the program at once; files that grow beyond a limit fail as writes. */
+void cli_catch_signals(void);
+extern volatile sig_atomic_t cli_stop_asked;
+
+/* ---- progress.c ---- */
+
+void cli_progress_begin(cli_progress *progress, bool is_wanted);
+void cli_progress_show(void *progress, const char *stage, uint64_t done, uint64_t total);
+
+/* Takes the line away before anything is printed. */
+void cli_progress_clear(cli_progress *progress);
+
+/* ---- prepare.c: what commands that run a scenario have in common ---- */
+
+/* The scenario named first on the command line, with --set and --seed. */
+wom_status cli_load_scenario(wom_scenario **scenario, cli_call *call);
+
+/* Runs stages without a results file, writes what `write` (may be NULL) writes, prints by `show` or, with --json, the
+ * tree of as_json.c, and fails at last where the run was stopped. --dry-run makes it wom check. */
+typedef wom_status (*cli_show)(cli_call *call, const wom_run *run);
+wom_status cli_run_and_show(cli_call *call, uint32_t stages, cli_show write, cli_show show);
+
+/* The status of a run that was stopped, with its text; WOM_OK for one that was not. */
+wom_status cli_stopped(const wom_run *run);
+
+/* Refuses to write over the scenario itself or a file that it reads. */
+wom_status cli_check_output(const wom_scenario *scenario, const char *input, const char *output);
+
+/* Prints the object that `fill` makes on standard output. */
+typedef wom_status (*cli_fill)(wom_json *root, const void *context);
+wom_status cli_print_json(cli_call *call, cli_fill fill, const void *context);
+
+/* ---- show_*.c: a run in words and tables; each prints nothing for what the run does not hold ---- */
+
+/* What stopped it, data, model and plan. */
+wom_status cli_show_beginning(cli_call *call, const wom_run *run);
+wom_status cli_show_data(cli_call *call, const wom_run *run);
+wom_status cli_show_dropped(cli_call *call, const wom_data *data);
+wom_status cli_show_graph(cli_call *call, const wom_graph_summary *summary);
+wom_status cli_show_model(cli_call *call, const wom_run *run);
+wom_status cli_show_need(cli_call *call, const wom_run *run);
+void cli_show_stop(cli_call *call, const wom_run *run);
+wom_status cli_show_seeds(cli_call *call, const wom_run *run);
+wom_status cli_show_figures(cli_call *call, const wom_run *run);
+void cli_show_certificate(const wom_run *run);
+wom_status cli_show_contents(cli_call *call, const wom_run *run);
+wom_status cli_show_comparison(cli_call *call, const wom_run *run);
+wom_status cli_show_campaign(cli_call *call, const wom_run *run);
+wom_status cli_show_what_ifs(cli_call *call, const wom_run *run);
+
+/* What a guarantee is counted in: "incremental active users", "money". */
+const char *cli_goal_unit(const wom_scenario *scenario);
+
+/* The sentence of a certificate. */
+void cli_print_certificate(const wom_certificate *certificate, const char *unit);
+
+/* ---- show_store.c ---- */
+
+wom_status cli_show_entries(cli_call *call, wom_archive *archive, const cli_entries *entries);
+wom_status cli_show_summary(cli_call *call, wom_archive *archive);
+wom_status cli_fill_entries(wom_json *root, const void *entries); /* a cli_entries */
+
+/* ---- describe_json.c ---- */
+
+wom_status cli_describe_as_json(cli_call *call);
+
+/* ---- as_json.c ---- */
+
+wom_status cli_fill_run(wom_json *root, const void *run); /* a wom_run */
+wom_status cli_add_estimate(wom_json *parent, const char *key, const wom_estimate *estimate, const char *unit);
+wom_status cli_add_graph(wom_json *parent, const wom_graph_summary *summary);
+wom_status cli_add_report(wom_json *parent, const wom_data_report *report);
+wom_status cli_add_certificate(wom_json *parent, const char *key, const wom_certificate *certificate);
+
+#endif

@@ -1,0 +1,199 @@
+/* wom generate: a believable social town as plain files, with a scenario that uses them. */
+#include "cli.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { MOST_PATH = 4096 };
+
+/* ---- What is asked for ---- */
+
+static wom_status
+read_town(wom_town *town, wom_json **root, cli_call *call)
+{
+    char seed[64];
+    WOM_TRY(wom_json_create_object(root, call->job));
+    for (uint32_t i = 0; i < call->arguments.num_settings; i++)
+        WOM_TRY(wom_json_override(*root, call->arguments.settings[i]));
+    if (call->arguments.seed != NULL) {
+        snprintf(seed, sizeof seed, "/seed=\"%.40s\"", call->arguments.seed);
+        WOM_TRY(wom_json_override(*root, seed));
+    }
+    return wom_fields_read(town, wom_town_fields, *root, NULL);
+}
+
+static wom_status
+check_folder(const char *folder)
+{
+    struct dirent *entry;
+    bool is_empty = true;
+    DIR *open = opendir(folder);
+    if (open == NULL && errno == ENOENT) return WOM_OK;
+    if (open == NULL) return wom_fail(WOM_INVALID, "%s: cannot be used as a folder: %s", folder, strerror(errno));
+    while ((entry = readdir(open)) != NULL)
+        is_empty = is_empty && (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0);
+    closedir(open);
+    if (is_empty) return WOM_OK;
+    return wom_fail(WOM_INVALID, "%s: has files in it; name a new or empty folder", folder);
+}
+
+/* ---- The scenario beside the files ---- */
+
+static wom_status
+add_file(wom_json *root, const char *section, const char *file, wom_json **added)
+{
+    WOM_TRY(wom_json_add_object(added, root, section));
+    return wom_json_add_string(*added, "file", file);
+}
+
+static wom_status
+add_data(wom_json *root)
+{
+    wom_json *section;
+    WOM_TRY(add_file(root, "users", "users.csv", &section));
+    WOM_TRY(add_file(root, "ties", "ties.csv", &section));
+    WOM_TRY(wom_json_add_string(section, "from", "from"));
+    WOM_TRY(wom_json_add_string(section, "to", "to"));
+    WOM_TRY(wom_json_add_string(section, "strength", "strength"));
+    WOM_TRY(add_file(root, "contents", "contents.csv", &section));
+    WOM_TRY(wom_json_add_object(&section, root, "interests"));
+    WOM_TRY(wom_json_add_string(section, "users", "user_interests.csv"));
+    return wom_json_add_string(section, "contents", "content_interests.csv");
+}
+
+static wom_status
+add_questions(wom_json *root)
+{
+    wom_json *section, *list, *question;
+    WOM_TRY(wom_json_add_object(&section, root, "goal"));
+    WOM_TRY(wom_json_add_integer(section, "seeds", 10));
+    WOM_TRY(wom_json_add_array(&list, root, "select"));
+    WOM_TRY(wom_json_add_string(list, NULL, "ris"));
+    WOM_TRY(wom_json_add_string(list, NULL, "degree"));
+    WOM_TRY(wom_json_add_string(list, NULL, "random"));
+    WOM_TRY(wom_json_add_object(&section, root, "campaign"));
+    WOM_TRY(wom_json_add_integer(section, "rounds", 50));
+    WOM_TRY(wom_json_add_string(section, "policy", "thompson"));
+    WOM_TRY(wom_json_add_array(&list, root, "what_if"));
+    WOM_TRY(wom_json_add_object(&question, list, NULL));
+    WOM_TRY(wom_json_add_string(question, "name", "twice the seeds"));
+    WOM_TRY(wom_json_add_object(&section, question, "set"));
+    return wom_json_add_integer(section, "/goal/seeds", 20);
+}
+
+static wom_status
+fill_scenario(wom_json *root, const wom_town *town)
+{
+    WOM_TRY(wom_json_add_string(root, "name", "town"));
+    WOM_TRY(wom_json_add_integer(root, "seed", town->seed));
+    WOM_TRY(add_data(root));
+    return add_questions(root);
+}
+
+static wom_status
+write_scenario(cli_call *call, const wom_town *town)
+{
+    char path[MOST_PATH];
+    char *text = NULL;
+    wom_json *root = NULL;
+    wom_text_file *file = NULL;
+    wom_status status = WOM_OK;
+    snprintf(path, sizeof path, "%s/scenario.json", call->arguments.output);
+    WOM_TRY_GOTO(wom_json_create_object(&root, call->job));
+    WOM_TRY_GOTO(fill_scenario(root, town));
+    WOM_TRY_GOTO(wom_json_print(&text, call->job, root, true));
+    WOM_TRY_GOTO(wom_text_file_create(&file, call->job, path));
+    WOM_TRY_GOTO(wom_text_file_print(file, "%s", text));
+    WOM_TRY_GOTO(wom_text_file_finish(file));
+done:
+    wom_text_file_free(file);
+    wom_free(text);
+    wom_json_free(root);
+    return status;
+}
+
+/* ---- Figures ---- */
+
+typedef struct town_figures {
+    const char *folder;
+    wom_graph_summary graph;
+    wom_interest_assortativity alike;
+} town_figures;
+
+static wom_status
+fill_figures(wom_json *root, const void *context)
+{
+    const town_figures *figures = context;
+    WOM_TRY(wom_json_add_string(root, "folder", figures->folder));
+    WOM_TRY(cli_add_graph(root, &figures->graph));
+    WOM_TRY(wom_json_add_number(root, "similarity_over_ties", figures->alike.over_ties));
+    return wom_json_add_number(root, "similarity_at_random", figures->alike.over_random_pairs);
+}
+
+static wom_status
+show_figures(cli_call *call, const wom_data *data, uint64_t seed)
+{
+    town_figures figures = { .folder = call->arguments.output };
+    WOM_TRY(wom_graph_summarise(&figures.graph, call->job, data->graph));
+    figures.alike = wom_data_interest_assortativity(data, seed);
+    cli_progress_clear(&call->progress);
+    if (call->arguments.json) return cli_print_json(call, fill_figures, &figures);
+    WOM_TRY(cli_show_graph(call, &figures.graph));
+    printf("\nInterests: mean cosine %s over ties, %s over random pairs.\n", cli_real(figures.alike.over_ties).text,
+           cli_real(figures.alike.over_random_pairs).text);
+    printf("\nNow: wom run %s/scenario.json\n", figures.folder);
+    return WOM_OK;
+}
+
+/* ---- The command ---- */
+
+static wom_status
+generate_town(cli_call *call, const wom_town *town)
+{
+    wom_data *data = NULL;
+    wom_status status = WOM_OK;
+    WOM_TRY_GOTO(wom_town_create(&data, call->job, town));
+    WOM_TRY_GOTO(wom_data_write(data, call->job, call->arguments.output));
+    WOM_TRY_GOTO(write_scenario(call, town));
+    WOM_TRY_GOTO(show_figures(call, data, town->seed));
+done:
+    wom_data_free(data);
+    return status;
+}
+
+static wom_status
+generate(cli_call *call)
+{
+    static const char *const kinds[] = { "town", NULL };
+    const cli_arguments *arguments = &call->arguments;
+    wom_town town;
+    wom_json *root = NULL;
+    wom_status status = WOM_OK;
+    if (strcmp(arguments->place[0], kinds[0]) != 0)
+        return cli_misused(call, "there is no \"%s\" to generate; there is: %s", arguments->place[0], kinds[0]);
+    if (arguments->output == NULL) return cli_misused(call, "option \"--output\" is missing: the folder to write to");
+    if (strlen(arguments->output) > MOST_PATH - 64) return cli_misused(call, "the name of the folder is too long");
+    WOM_TRY_GOTO(read_town(&town, &root, call));
+    WOM_TRY_GOTO(check_folder(arguments->output));
+    if (arguments->dry_run)
+        printf("A town of %s would be written to %s. Nothing was done (--dry-run).\n",
+               cli_counted(town.users, "user", "users").text, arguments->output);
+    else WOM_TRY_GOTO(generate_town(call, &town));
+done:
+    wom_json_free(root);
+    return status;
+}
+
+const cli_command cli_generate = {
+    .name = "generate",
+    .summary = "write a generated social town as files, with a scenario",
+    .places = "town -o FOLDER",
+    .least_places = 1,
+    .most_places = 1,
+    .options = cli_writing_options,
+    .help = "Writes ties, users, contents and interests of an invented town as CSV files into a new folder, and a\n"
+            "scenario.json that uses them. --set /users=5000 and the like shape it; wom describe town lists them.",
+    .run = generate,
+};

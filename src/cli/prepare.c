@@ -1,0 +1,97 @@
+/* What commands that run a scenario have in common. */
+#include "cli.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+wom_status
+cli_load_scenario(wom_scenario **scenario, cli_call *call)
+{
+    const cli_arguments *arguments = &call->arguments;
+    char seed[64];
+    uint32_t count = arguments->num_settings;
+    const char **settings = NULL;
+    *scenario = NULL;
+    WOM_TRY(wom_allocate(&settings, call->job, (uint64_t)count + 1, sizeof *settings, "settings"));
+    for (uint32_t i = 0; i < count; i++) settings[i] = arguments->settings[i];
+    if (arguments->seed != NULL) {
+        snprintf(seed, sizeof seed, "/seed=\"%.40s\"", arguments->seed); /* in quotes it may be above 2^53 */
+        settings[count++] = seed;
+    }
+    const wom_status status = wom_scenario_load(scenario, call->job, arguments->place[0], settings, count);
+    wom_free(settings);
+    return status;
+}
+
+wom_status
+cli_stopped(const wom_run *run)
+{
+    if (run->stopped != WOM_OK) return wom_fail(run->stopped, "%s", run->stop_text);
+    if (!run->unproven) return WOM_OK;
+    return wom_fail(WOM_UNPROVEN, "the guarantee that was asked for was not reached; the plan is valid");
+}
+
+static bool
+is_same_file(const char *a, const struct stat *b)
+{
+    struct stat found;
+    return a != NULL && stat(a, &found) == 0 && found.st_dev == b->st_dev && found.st_ino == b->st_ino;
+}
+
+wom_status
+cli_check_output(const wom_scenario *scenario, const char *input, const char *output)
+{
+    const wom_data_files *files = &scenario->files;
+    const char *const inputs[] = { input,
+                                   files->ties,
+                                   files->users,
+                                   files->contents,
+                                   files->user_interests,
+                                   files->content_interests,
+                                   scenario->goal.current_file,
+                                   scenario->goal.plan_file };
+    struct stat target;
+    if (output == NULL || stat(output, &target) != 0 || !S_ISREG(target.st_mode)) return WOM_OK;
+    for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++)
+        if (is_same_file(inputs[i], &target))
+            return wom_fail(WOM_INVALID, "%s: is read by this run and will not be written over; name another file",
+                            output);
+    return WOM_OK;
+}
+
+wom_status
+cli_print_json(cli_call *call, cli_fill fill, const void *context)
+{
+    char *text = NULL;
+    wom_json *root = NULL;
+    wom_status status = WOM_OK;
+    WOM_TRY_GOTO(wom_json_create_object(&root, call->job));
+    WOM_TRY_GOTO(fill(root, context));
+    WOM_TRY_GOTO(wom_json_print(&text, call->job, root, true));
+    fputs(text, stdout);
+done:
+    wom_free(text);
+    wom_json_free(root);
+    return status;
+}
+
+wom_status
+cli_run_and_show(cli_call *call, uint32_t stages, cli_show write, cli_show show)
+{
+    wom_scenario *scenario = NULL;
+    wom_run *run = NULL;
+    wom_status status = WOM_OK;
+    if (call->arguments.dry_run) return cli_check.run(call);
+    WOM_TRY_GOTO(cli_load_scenario(&scenario, call));
+    WOM_TRY_GOTO(cli_check_output(scenario, call->arguments.place[0], call->arguments.output));
+    WOM_TRY_GOTO(wom_scenario_run(&run, call->job, scenario, stages, NULL, NULL));
+    cli_progress_clear(&call->progress);
+    if (write != NULL) WOM_TRY_GOTO(write(call, run));
+    WOM_TRY_GOTO(call->arguments.json ? cli_print_json(call, cli_fill_run, run) : show(call, run));
+    status = cli_stopped(run);
+done:
+    wom_run_free(run);
+    wom_scenario_free(scenario);
+    return status;
+}

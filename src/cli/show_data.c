@@ -1,0 +1,160 @@
+/* What was loaded, in lines and tables: data, what was dropped, graph, model, what a run will need. */
+#include "cli.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *
+source_of(const wom_scenario *scenario)
+{
+    return scenario->is_town ? "a generated town" : scenario->files.ties;
+}
+
+wom_status
+cli_show_data(cli_call *call, const wom_run *run)
+{
+    char interests[128] = "no interests";
+    const wom_data *data = run->data;
+    cli_heading(&call->style, run->scenario->name);
+    if (data == NULL) return WOM_OK; /* stopped while loading */
+    const wom_graph *graph = data->graph;
+    if (data->user_interests != NULL)
+        snprintf(interests, sizeof interests, "%s",
+                 cli_counted(data->user_interests->num_dimensions, "interest", "interests").text);
+    cli_table table = cli_table_begin(call->job, &call->style, "lw");
+    cli_cell(&table, "data");
+    cli_cell(&table, "%s, %s, %s, %s; from %s", cli_counted(graph->num_nodes, "user", "users").text,
+             cli_counted(graph->num_ties, "tie", "ties").text, cli_counted(data->num_contents, "content", "contents").text,
+             interests, source_of(run->scenario));
+    WOM_TRY(cli_table_print(&table));
+    return cli_show_model(call, run);
+}
+
+/* ---- What was not taken as it stood ---- */
+
+static void
+add_dropped(cli_table *table, uint64_t count, const char *what)
+{
+    if (count == 0) return;
+    cli_cell(table, "%s", what);
+    cli_cell(table, "%s", cli_count(count).text);
+}
+
+wom_status
+cli_show_dropped(cli_call *call, const wom_data *data)
+{
+    const wom_data_report *report = &data->report;
+    cli_table table = cli_table_begin(call->job, &call->style, "lr");
+    add_dropped(&table, report->ties.self_loops, "rows that tie a user to herself, dropped");
+    add_dropped(&table, report->ties.duplicate_rows, "rows that repeat an earlier one");
+    add_dropped(&table, report->ties.merged_ties, "ties merged with a parallel one");
+    add_dropped(&table, report->converted_rows, "rows that were not UTF-8, taken as ISO-8859-1");
+    add_dropped(&table, report->users_without_ties, "users without ties, kept");
+    add_dropped(&table, report->users_without_row, "users without a row in the users file, given the defaults");
+    add_dropped(&table, report->users_without_interests, "users without interests, alike to nobody");
+    add_dropped(&table, report->contents_without_interests, "contents without interests, alike to nobody");
+    add_dropped(&table, report->unknown_interest_rows, "rows of interests of nobody in the data, dropped");
+    add_dropped(&table, report->repeated_labels, "repeated labels, counted once");
+    if (table.num_cells > 0) {
+        printf("\n");
+        cli_heading(&call->style, "Met while reading");
+    }
+    return cli_table_print(&table);
+}
+
+/* ---- The graph ---- */
+
+static void
+add_line(cli_table *table, const char *name, cli_text value, const char *unit)
+{
+    cli_cell(table, "%s", name);
+    cli_cell(table, "%s", value.text);
+    cli_cell(table, "%s", unit);
+}
+
+wom_status
+cli_show_graph(cli_call *call, const wom_graph_summary *summary)
+{
+    cli_heading(&call->style, "Graph");
+    cli_table table = cli_table_begin(call->job, &call->style, "lrl");
+    add_line(&table, "users", cli_count(summary->num_nodes), "");
+    add_line(&table, "ties", cli_count(summary->num_ties), "");
+    add_line(&table, "ties a user", cli_real(summary->mean_degree), "mean");
+    add_line(&table, "ties out of a user", cli_real(summary->out_degree_quantiles[2]), "median");
+    add_line(&table, "", cli_real(summary->out_degree_quantiles[4]), "of 95 % at most");
+    add_line(&table, "", cli_count(summary->max_out_degree), "most");
+    add_line(&table, "ties into a user", cli_count(summary->max_in_degree), "most");
+    add_line(&table, "strength of a tie", cli_real(summary->strength_mean), "mean");
+    add_line(&table, "", cli_real(summary->strength_max), "most");
+    add_line(&table, "reciprocity", cli_real(summary->reciprocity), "share of ties that go both ways");
+    add_line(&table, "clustering", cli_real(summary->clustering), "share of paths of two that are closed");
+    add_line(&table, "", cli_real(summary->local_clustering), "mean over users");
+    add_line(&table, "assortativity", cli_real(summary->degree_assortativity), "correlation of degrees over ties");
+    add_line(&table, "tail exponent", cli_real(summary->tail_exponent), "of the degrees, top 5 % of users");
+    add_line(&table, "components", cli_count(summary->num_components), "weakly connected");
+    add_line(&table, "", cli_count(summary->largest_component), "users in the largest");
+    add_line(&table, "isolated", cli_count(summary->num_isolated), "users");
+    return cli_table_print(&table);
+}
+
+/* ---- The model ---- */
+
+wom_status
+cli_show_model(cli_call *call, const wom_run *run)
+{
+    const wom_scenario *scenario = run->scenario;
+    wom_model_summary summary;
+    if (run->model == NULL) return WOM_OK;
+    WOM_TRY(wom_model_summarise(&summary, call->job, run->model, run->plan_content));
+    cli_table table = cli_table_begin(call->job, &call->style, "lw");
+    cli_cell(&table, "model");
+    cli_cell(&table,
+             "%s, %s%s%s; a tie passes a content on with probability %s on average (below %s for 95 in 100 ties); the "
+             "ties into a user sum to %s",
+             scenario->weighting.variant->name, scenario->dynamics.variant->name,
+             scenario->baseline > 0 ? ", baseline " : "", scenario->baseline > 0 ? cli_real(scenario->baseline).text : "",
+             cli_real(summary.mean).text, cli_real(summary.quantiles[4]).text, cli_real(summary.mean_incoming).text);
+    if (summary.num_clipped > 0) {
+        cli_cell(&table, "%s", "");
+        cli_cell(&table, "%s had a probability above 1, which was cut to 1",
+                 cli_counted(summary.num_clipped, "tie", "ties").text);
+    }
+    return cli_table_print(&table);
+}
+
+wom_status
+cli_show_need(cli_call *call, const wom_run *run)
+{
+    wom_run_estimate estimate;
+    if (run->model == NULL) return WOM_OK;
+    WOM_TRY(wom_scenario_estimate(&estimate, call->job, run));
+    cli_table table = cli_table_begin(call->job, &call->style, "lw");
+    cli_cell(&table, "need");
+    cli_cell(&table, "about %s of memory and, within a factor of 3, %s on %s", cli_bytes((double)estimate.memory).text,
+             cli_seconds(estimate.seconds).text, cli_counted(wom_job_threads(call->job), "thread", "threads").text);
+    return cli_table_print(&table);
+}
+
+/* ---- Runs that were stopped ---- */
+
+void
+cli_show_stop(cli_call *call, const wom_run *run)
+{
+    static const struct {
+        wom_stage stage;
+        const char *name;
+    } stages[] = {
+        { WOM_STAGE_LOAD, "loading" },       { WOM_STAGE_DESCRIBE, "describing" }, { WOM_STAGE_SELECT, "selecting" },
+        { WOM_STAGE_SIMULATE, "simulating" }, { WOM_STAGE_CAMPAIGN, "the campaign" },
+        { WOM_STAGE_WHAT_IF, "the what-ifs" },
+    };
+    char text[256];
+    const char *last = "nothing";
+    if (run->stopped == WOM_OK) return;
+    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
+        if (run->finished & (uint32_t)stages[i].stage) last = stages[i].name;
+    snprintf(text, sizeof text, "PARTIAL: stopped by %s after %s was finished; what is shown is valid, the rest is missing.",
+             run->stopped == WOM_TIMEOUT ? "the time limit" : "an interrupt", last);
+    cli_notice(&call->style, text);
+}
