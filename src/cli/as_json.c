@@ -146,8 +146,8 @@ add_candidate(wom_json *parent, const char *key, const wom_run *run, const wom_c
     if (candidate->selection != NULL && candidate->selection->has_certificate)
         WOM_TRY(cli_add_certificate(object, "certificate", &candidate->selection->certificate));
     WOM_TRY(add_outcome(object, "judged", candidate->outcome));
-    const bool is_compared = run->num_candidates > 0 && candidate >= run->candidates &&
-                             candidate < run->candidates + run->num_candidates;
+    const bool is_compared =
+        run->num_candidates > 0 && candidate >= run->candidates && candidate < run->candidates + run->num_candidates;
     return is_compared ? add_difference(object, "plan_minus_this", &candidate->difference) : WOM_OK;
 }
 
@@ -161,8 +161,7 @@ add_plans(wom_json *root, const wom_run *run)
     for (uint32_t c = 0; c < run->num_contents; c++)
         if (run->by_content[c].outcome != NULL) WOM_TRY(add_candidate(list, NULL, run, &run->by_content[c]));
     WOM_TRY(wom_json_add_array(&list, root, "compared"));
-    for (uint32_t i = 0; i < run->num_candidates; i++)
-        WOM_TRY(add_candidate(list, NULL, run, &run->candidates[i]));
+    for (uint32_t i = 0; i < run->num_candidates; i++) WOM_TRY(add_candidate(list, NULL, run, &run->candidates[i]));
     return WOM_OK;
 }
 
@@ -227,9 +226,9 @@ add_data(wom_json *root, const wom_run *run)
     if (run->model == NULL) return WOM_OK;
     WOM_TRY(wom_model_summarise(&summary, run->scenario->job, run->model, run->plan_content));
     const number_row rows[] = {
-        { "probability_mean", summary.mean },          { "probability_median", summary.quantiles[2] },
-        { "probability_max", summary.max },            { "incoming_mean", summary.mean_incoming },
-        { "incoming_max", summary.max_incoming },      { "clipped_ties", (double)summary.num_clipped },
+        { "probability_mean", summary.mean },     { "probability_median", summary.quantiles[2] },
+        { "probability_max", summary.max },       { "incoming_mean", summary.mean_incoming },
+        { "incoming_max", summary.max_incoming }, { "clipped_ties", (double)summary.num_clipped },
         { "baseline", run->scenario->baseline },
     };
     return ADD_NUMBERS(root, "model", rows);

@@ -38,8 +38,10 @@ certify(cli_call *call)
     wom_scenario_free(scenario);
     WOM_TRY(wom_results_certify(&found.agrees, &found.computed, &found.claimed, call->job, results));
     cli_progress_clear(&call->progress);
-    if (call->arguments.json) WOM_TRY(cli_print_json(call, fill, &found));
-    else show_in_words(&found, unit);
+    if (call->arguments.json)
+        WOM_TRY(cli_print_json(call, fill, &found));
+    else
+        show_in_words(&found, unit);
     if (!found.agrees)
         return wom_fail(WOM_UNPROVEN, "%s: the certificate does not agree with its random sets", results);
     if (found.computed.ratio < found.claimed.ratio)

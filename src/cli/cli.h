@@ -71,7 +71,8 @@ extern const cli_command cli_run, cli_check, cli_simulate, cli_select, cli_campa
 #if defined(__GNUC__)
 __attribute__((format(printf, 2, 3)))
 #endif
-wom_status cli_misused(cli_call *call, const char *format, ...);
+wom_status
+cli_misused(cli_call *call, const char *format, ...);
 
 /* What commands that run a scenario take; the second also --output. */
 extern const char *const cli_scenario_options[], *const cli_writing_options[];

@@ -53,7 +53,8 @@ range_of(const wom_field *field)
     if (isinf(field->low) && !has_top) return result;
     if (!has_top)
         snprintf(result.text, sizeof result.text, "from %.40s", plain_number(field->low).text);
-    else if (isinf(field->low)) snprintf(result.text, sizeof result.text, "to %.40s", plain_number(field->high).text);
+    else if (isinf(field->low))
+        snprintf(result.text, sizeof result.text, "to %.40s", plain_number(field->high).text);
     else
         snprintf(result.text, sizeof result.text, "%.40s to %.40s", plain_number(field->low).text,
                  field->high > 1e5 ? cli_real(field->high).text : plain_number(field->high).text);
@@ -68,9 +69,12 @@ add_help(cli_table *table, const wom_field *field)
     size_t length = 0;
     for (const char *const *word = field->choices; word != NULL && *word != NULL && length < sizeof words; word++)
         length += (size_t)snprintf(words + length, sizeof words - length, "%s%s", length > 0 ? ", " : "", *word);
-    if (words[0] != '\0') cli_cell(table, "%s; one of %s", field->help, words);
-    else if (field->unit[0] != '\0') cli_cell(table, "%s (%s)", field->help, field->unit);
-    else cli_cell(table, "%s", field->help);
+    if (words[0] != '\0')
+        cli_cell(table, "%s; one of %s", field->help, words);
+    else if (field->unit[0] != '\0')
+        cli_cell(table, "%s (%s)", field->help, field->unit);
+    else
+        cli_cell(table, "%s", field->help);
 }
 
 static wom_status

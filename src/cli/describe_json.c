@@ -24,18 +24,22 @@ static wom_status
 add_field(wom_json *list, const wom_field *field)
 {
     static const char *const kinds[] = {
-        [WOM_FIELD_BOOL] = "bool", [WOM_FIELD_UINT] = "integer", [WOM_FIELD_UINT64] = "integer",
-        [WOM_FIELD_REAL] = "real", [WOM_FIELD_TEXT] = "text",    [WOM_FIELD_CHOICE] = "choice",
+        [WOM_FIELD_BOOL] = "bool",         [WOM_FIELD_UINT] = "integer", [WOM_FIELD_UINT64] = "integer",
+        [WOM_FIELD_REAL] = "real",         [WOM_FIELD_TEXT] = "text",    [WOM_FIELD_CHOICE] = "choice",
         [WOM_FIELD_DURATION] = "duration",
     };
     wom_json *object = NULL;
     WOM_TRY(wom_json_add_object(&object, list, NULL));
     WOM_TRY(wom_json_add_string(object, "name", field->name));
     WOM_TRY(wom_json_add_string(object, "kind", kinds[field->kind]));
-    if (field->kind == WOM_FIELD_TEXT) WOM_TRY(wom_json_add_null(object, "default"));
-    else if (field->kind == WOM_FIELD_BOOL) WOM_TRY(wom_json_add_bool(object, "default", field->standard != 0));
-    else if (field->kind == WOM_FIELD_CHOICE) WOM_TRY(add_words(object, field));
-    else WOM_TRY(add_range(object, field));
+    if (field->kind == WOM_FIELD_TEXT)
+        WOM_TRY(wom_json_add_null(object, "default"));
+    else if (field->kind == WOM_FIELD_BOOL)
+        WOM_TRY(wom_json_add_bool(object, "default", field->standard != 0));
+    else if (field->kind == WOM_FIELD_CHOICE)
+        WOM_TRY(add_words(object, field));
+    else
+        WOM_TRY(add_range(object, field));
     WOM_TRY(wom_json_add_string(object, "unit", field->unit));
     return wom_json_add_string(object, "help", field->help);
 }
@@ -45,7 +49,8 @@ add_fields(wom_json *parent, const wom_field *fields)
 {
     wom_json *list = NULL;
     WOM_TRY(wom_json_add_array(&list, parent, "fields"));
-    for (const wom_field *field = fields; field != NULL && field->name != NULL; field++) WOM_TRY(add_field(list, field));
+    for (const wom_field *field = fields; field != NULL && field->name != NULL; field++)
+        WOM_TRY(add_field(list, field));
     return WOM_OK;
 }
 

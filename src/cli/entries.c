@@ -152,11 +152,15 @@ widest(wom_type type)
 {
     switch (type) {
     case WOM_TYPE_BOOL:
-    case WOM_TYPE_STRING: return type;
+    case WOM_TYPE_STRING:
+        return type;
     case WOM_TYPE_FLOAT:
-    case WOM_TYPE_DOUBLE: return WOM_TYPE_DOUBLE;
-    case WOM_TYPE_UINT64: return WOM_TYPE_UINT64;
-    default: return WOM_TYPE_INT64;
+    case WOM_TYPE_DOUBLE:
+        return WOM_TYPE_DOUBLE;
+    case WOM_TYPE_UINT64:
+        return WOM_TYPE_UINT64;
+    default:
+        return WOM_TYPE_INT64;
     }
 }
 
@@ -210,7 +214,8 @@ cli_column_number(const cli_column *column, uint64_t row)
     case WOM_TYPE_INT64:
         snprintf(text.text, size, "%lld", (long long)((const int64_t *)column->values)[row]);
         break;
-    default: print_real(&text, ((const double *)column->values)[row]);
+    default:
+        print_real(&text, ((const double *)column->values)[row]);
     }
     return text;
 }

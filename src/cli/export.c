@@ -116,8 +116,10 @@ write_csv(wom_text_file *file, const cli_sheet *sheet)
             const cli_column *column = &sheet->column[c];
             const uint64_t at = row_in_column(sheet, c, row);
             if (c > 0) WOM_TRY(wom_text_file_print(file, ","));
-            if (column->type == WOM_TYPE_STRING) WOM_TRY(wom_text_file_csv(file, ((char **)column->values)[at]));
-            else WOM_TRY(wom_text_file_print(file, "%s", cli_column_number(column, at).text));
+            if (column->type == WOM_TYPE_STRING)
+                WOM_TRY(wom_text_file_csv(file, ((char **)column->values)[at]));
+            else
+                WOM_TRY(wom_text_file_print(file, "%s", cli_column_number(column, at).text));
         }
         WOM_TRY(wom_text_file_print(file, "\n"));
         if (row % 65536 == 0) WOM_TRY(wom_job_check(sheet->job));
@@ -130,11 +132,16 @@ add_value(wom_json *object, const cli_column *column, uint64_t at)
 {
     const void *values = column->values;
     switch (column->type) {
-    case WOM_TYPE_STRING: return wom_json_add_string(object, column->name, ((char *const *)values)[at]);
-    case WOM_TYPE_BOOL: return wom_json_add_bool(object, column->name, ((const uint8_t *)values)[at] != 0);
-    case WOM_TYPE_UINT64: return wom_json_add_integer(object, column->name, ((const uint64_t *)values)[at]);
-    case WOM_TYPE_INT64: return wom_json_add_number(object, column->name, (double)((const int64_t *)values)[at]);
-    default: return wom_json_add_number(object, column->name, ((const double *)values)[at]);
+    case WOM_TYPE_STRING:
+        return wom_json_add_string(object, column->name, ((char *const *)values)[at]);
+    case WOM_TYPE_BOOL:
+        return wom_json_add_bool(object, column->name, ((const uint8_t *)values)[at] != 0);
+    case WOM_TYPE_UINT64:
+        return wom_json_add_integer(object, column->name, ((const uint64_t *)values)[at]);
+    case WOM_TYPE_INT64:
+        return wom_json_add_number(object, column->name, (double)((const int64_t *)values)[at]);
+    default:
+        return wom_json_add_number(object, column->name, ((const double *)values)[at]);
     }
 }
 
@@ -206,16 +213,17 @@ export_entry(cli_call *call, wom_archive *archive, const cli_entry *entry)
     wom_status status = WOM_OK;
     const char *output = call->arguments.output;
     WOM_TRY_GOTO(wom_text_file_create(&file, call->job, output != NULL ? output : "-"));
-    if (entry->kind == CLI_ENTRY_TEXT) WOM_TRY_GOTO(write_text(file, archive, entry->path));
-    else WOM_TRY_GOTO(write_sheet(file, call, archive, entry));
+    if (entry->kind == CLI_ENTRY_TEXT)
+        WOM_TRY_GOTO(write_text(file, archive, entry->path));
+    else
+        WOM_TRY_GOTO(write_sheet(file, call, archive, entry));
     WOM_TRY_GOTO(wom_text_file_finish(file));
 done:
     wom_text_file_free(file);
     return status;
 }
 
-static wom_status
-export(cli_call *call)
+static wom_status export(cli_call *call)
 {
     const cli_arguments *arguments = &call->arguments;
     const cli_entry *entry = NULL;

@@ -180,7 +180,8 @@ generate(cli_call *call)
     if (arguments->dry_run)
         printf("A town of %s would be written to %s. Nothing was done (--dry-run).\n",
                cli_counted(town.users, "user", "users").text, arguments->output);
-    else WOM_TRY_GOTO(generate_town(call, &town));
+    else
+        WOM_TRY_GOTO(generate_town(call, &town));
 done:
     wom_json_free(root);
     return status;

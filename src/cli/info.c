@@ -69,8 +69,7 @@ show_store(cli_call *call, const opened_store *store)
     static const char *const origins[] = { "commit", "compiler", "host", "argv" };
     cli_heading(&call->style, call->arguments.place[0]);
     cli_table table = cli_table_begin(call->job, &call->style, "lw");
-    for (const char *const *name = root_names; *name != NULL; name++)
-        add_attribute(&table, store->archive, "/", *name);
+    for (const char *const *name = root_names; *name != NULL; name++) add_attribute(&table, store->archive, "/", *name);
     for (size_t i = 0; i < sizeof origins / sizeof *origins; i++)
         if (wom_archive_has(store->archive, "/provenance"))
             add_attribute(&table, store->archive, "/provenance", origins[i]);
@@ -123,8 +122,8 @@ find_word(uint32_t *index, cli_call *call, const char *option, const char *word,
     for (*index = 0; words[*index] != NULL; *index += 1)
         if (strcmp(words[*index], word) == 0) return WOM_OK;
     const char *near = wom_suggest(word, words);
-    return cli_misused(call, "option \"--%s\": \"%s\" is not known%s%s%s", option, word, near ? ", did you mean \"" : "",
-                       near ? near : "", near ? "\"?" : "");
+    return cli_misused(call, "option \"--%s\": \"%s\" is not known%s%s%s", option, word,
+                       near ? ", did you mean \"" : "", near ? near : "", near ? "\"?" : "");
 }
 
 typedef struct read_ties {

@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 static const cli_command *const commands[] = {
-    &cli_run,      &cli_check,    &cli_simulate, &cli_select, &cli_campaign, &cli_generate,
-    &cli_describe, &cli_info,     &cli_export,   &cli_certify, NULL,
+    &cli_run,      &cli_check, &cli_simulate, &cli_select,  &cli_campaign, &cli_generate,
+    &cli_describe, &cli_info,  &cli_export,   &cli_certify, NULL,
 };
 
 enum { MOST_COMMANDS = sizeof commands / sizeof *commands };
@@ -69,8 +69,10 @@ print_help(cli_call *call)
 static wom_status
 print_version(bool as_json)
 {
-    if (as_json) printf("%s\n", wom_build_info());
-    else printf("wom %s\n", wom_version());
+    if (as_json)
+        printf("%s\n", wom_build_info());
+    else
+        printf("wom %s\n", wom_version());
     return WOM_OK;
 }
 

@@ -38,12 +38,12 @@ rounded(double x, int exponent, bool sign)
 {
     char plain[64];
     if (!isfinite(x)) return isnan(x) ? missing() : (cli_text){ "infinite" };
-    if (fabs(x) >= 1e15 || (x != 0 && exponent < -15)) snprintf(plain, sizeof plain, sign ? "%+.3e" : "%.3e", x);
+    if (fabs(x) >= 1e15 || (x != 0 && exponent < -15))
+        snprintf(plain, sizeof plain, sign ? "%+.3e" : "%.3e", x);
     else {
         const double unit = exponent > 0 ? pow(10, exponent) : 1;
         const double value = round(x / unit) * unit;
-        snprintf(plain, sizeof plain, sign ? "%+.*f" : "%.*f", exponent < 0 ? -exponent : 0,
-                 exponent > 0 ? value : x);
+        snprintf(plain, sizeof plain, sign ? "%+.*f" : "%.*f", exponent < 0 ? -exponent : 0, exponent > 0 ? value : x);
     }
     if (strspn(plain, "-0.") == strlen(plain) && plain[0] == '-') return with_commas(plain + 1);
     return with_commas(plain);
@@ -132,10 +132,14 @@ cli_seconds(double seconds)
     char *text = result.text;
     const size_t size = sizeof result.text;
     if (!(seconds >= 0)) return missing();
-    if (seconds < 9.95) snprintf(text, size, seconds < 0.995 ? "%.2f s" : "%.1f s", seconds);
-    else if (seconds < 120) snprintf(text, size, "%.0f s", seconds);
-    else if (seconds < 7200) snprintf(text, size, "%d min %d s", (int)seconds / 60, (int)seconds % 60);
-    else snprintf(text, size, "%.0f h %d min", floor(seconds / 3600), (int)fmod(seconds, 3600) / 60);
+    if (seconds < 9.95)
+        snprintf(text, size, seconds < 0.995 ? "%.2f s" : "%.1f s", seconds);
+    else if (seconds < 120)
+        snprintf(text, size, "%.0f s", seconds);
+    else if (seconds < 7200)
+        snprintf(text, size, "%d min %d s", (int)seconds / 60, (int)seconds % 60);
+    else
+        snprintf(text, size, "%.0f h %d min", floor(seconds / 3600), (int)fmod(seconds, 3600) / 60);
     return result;
 }
 
@@ -190,6 +194,9 @@ cli_interval(const wom_estimate *estimate)
 wom_estimate
 cli_scaled(const wom_estimate *estimate, double factor)
 {
-    return (wom_estimate){ .value = estimate->value * factor, .standard_error = estimate->standard_error * factor,
-                           .low = estimate->low * factor, .high = estimate->high * factor, .n = estimate->n };
+    return (wom_estimate){ .value = estimate->value * factor,
+                           .standard_error = estimate->standard_error * factor,
+                           .low = estimate->low * factor,
+                           .high = estimate->high * factor,
+                           .n = estimate->n };
 }

@@ -124,8 +124,8 @@ static const cli_option options[] = {
     { "json", 0, NULL, AT(json), read_flag, "print the result as JSON", NULL },
     { "dry-run", 'n', NULL, AT(dry_run), read_flag, "check everything and estimate time and memory, but do nothing",
       NULL },
-    { "threads", 't', "N", AT(threads), read_threads, "to work with; all cores if not given. Results do not depend on it",
-      "a number from 1 to 1024" },
+    { "threads", 't', "N", AT(threads), read_threads,
+      "to work with; all cores if not given. Results do not depend on it", "a number from 1 to 1024" },
     { "memory", 0, "SIZE", AT(memory), read_size, "that may be used, e.g. 500M or 4G", "a size such as 500M or 4G" },
     { "time-limit", 0, "TIME", AT(time_limit), read_duration,
       "after which to stop with what is finished, e.g. 90s, 5m or 2h", "a time such as 90s, 5m or 2h" },
@@ -265,10 +265,14 @@ cli_options_read(cli_call *call, int argc, char **argv, const char **settings)
     call->arguments.settings = settings;
     while (reader.at < argc) {
         const char *word = argv[reader.at++];
-        if (only_places || word[0] != '-' || word[1] == '\0') WOM_TRY(read_place(call, word));
-        else if (strcmp(word, "--") == 0) only_places = true;
-        else if (word[1] == '-') WOM_TRY(read_long(&reader, word + 2));
-        else WOM_TRY(read_letters(&reader, word + 1));
+        if (only_places || word[0] != '-' || word[1] == '\0')
+            WOM_TRY(read_place(call, word));
+        else if (strcmp(word, "--") == 0)
+            only_places = true;
+        else if (word[1] == '-')
+            WOM_TRY(read_long(&reader, word + 2));
+        else
+            WOM_TRY(read_letters(&reader, word + 1));
     }
     if (call->arguments.num_places < call->command->least_places && !call->arguments.help)
         return cli_misused(call, "something is missing; usage: wom %s [OPTION...] %s", call->command->name,
@@ -289,8 +293,10 @@ cli_options_help(cli_call *call)
     for (size_t i = 0; i < NUM_OPTIONS; i++) {
         const cli_option *option = &options[i];
         if (!takes(command, option)) continue;
-        if (option->letter != 0) cli_cell(&table, "-%c,", option->letter);
-        else cli_cell(&table, "%s", "");
+        if (option->letter != 0)
+            cli_cell(&table, "-%c,", option->letter);
+        else
+            cli_cell(&table, "%s", "");
         cli_cell(&table, "--%s%s%s", option->name, option->argument != NULL ? " " : "",
                  option->argument != NULL ? option->argument : "");
         cli_cell(&table, "%s", option->help);

@@ -19,8 +19,8 @@ cli_style_of_output(void)
     const bool is_terminal = isatty(STDOUT_FILENO);
     struct winsize size = { 0 };
     cli_style style = { .width = 100 };
-    style.colour = is_terminal && (refused == NULL || refused[0] == '\0') && terminal != NULL &&
-                   strcmp(terminal, "dumb") != 0;
+    style.colour =
+        is_terminal && (refused == NULL || refused[0] == '\0') && terminal != NULL && strcmp(terminal, "dumb") != 0;
     if (is_terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) style.width = size.ws_col;
     return style;
 }
@@ -28,8 +28,10 @@ cli_style_of_output(void)
 static void
 print_coloured(const cli_style *style, const char *colour, const char *text)
 {
-    if (style->colour) printf("\033[%sm%s\033[0m\n", colour, text);
-    else printf("%s\n", text);
+    if (style->colour)
+        printf("\033[%sm%s\033[0m\n", colour, text);
+    else
+        printf("%s\n", text);
 }
 
 void
@@ -83,9 +85,9 @@ width_of_character(uint32_t code)
     static const code_range joined[] = { { 0x300, 0x36f },   { 0x483, 0x489 },   { 0x591, 0x5bd },
                                          { 0x610, 0x61a },   { 0x64b, 0x65f },   { 0x200b, 0x200f },
                                          { 0x20d0, 0x20ff }, { 0xfe00, 0xfe0f }, { 0xfe20, 0xfe2f } };
-    static const code_range wide[] = { { 0x1100, 0x115f },   { 0x2e80, 0x303e },   { 0x3041, 0xa4cf },
-                                       { 0xac00, 0xd7a3 },   { 0xf900, 0xfaff },   { 0xfe30, 0xfe6f },
-                                       { 0xff00, 0xff60 },   { 0xffe0, 0xffe6 },   { 0x1f300, 0x1f64f },
+    static const code_range wide[] = { { 0x1100, 0x115f },   { 0x2e80, 0x303e },  { 0x3041, 0xa4cf },
+                                       { 0xac00, 0xd7a3 },   { 0xf900, 0xfaff },  { 0xfe30, 0xfe6f },
+                                       { 0xff00, 0xff60 },   { 0xffe0, 0xffe6 },  { 0x1f300, 0x1f64f },
                                        { 0x1f900, 0x1f9ff }, { 0x20000, 0x3fffd } };
     if (is_within(code, joined, sizeof joined / sizeof *joined)) return 0;
     return is_within(code, wide, sizeof wide / sizeof *wide) ? 2 : 1;
@@ -197,7 +199,8 @@ print_row(const cli_table *table, const char **cell, const uint32_t *width, uint
         if (table->alignment[i] == 'w') {
             const uint32_t left = table->style->width > column ? table->style->width - column : 0;
             print_wrapped(cell[i], column, left > LEAST_WRAPPED ? left : LEAST_WRAPPED);
-        } else print_aligned(cell[i], width[i], table->alignment[i], i + 1 == last);
+        } else
+            print_aligned(cell[i], width[i], table->alignment[i], i + 1 == last);
         if (i + 1 < last) print_blanks(GAP);
         column += width[i] + GAP;
     }

@@ -10,21 +10,21 @@ typedef struct cli_text {
 } cli_text;
 
 /* Large numbers have commas between thousands; what is not a number is "-". */
-cli_text cli_count(uint64_t n);          /* all digits */
-cli_text cli_real(double x);             /* four significant digits */
+cli_text cli_count(uint64_t n);              /* all digits */
+cli_text cli_real(double x);                 /* four significant digits */
 cli_text cli_bound(double x, bool is_upper); /* four digits, rounded so that the bound still holds */
-cli_text cli_money(double x);            /* exact: two decimals unless whole */
-cli_text cli_percent(double share);      /* "12.3 %" */
-cli_text cli_bytes(double bytes);        /* "1.5 GiB" */
-cli_text cli_seconds(double seconds);    /* "0.31 s", "2 min 5 s" */
+cli_text cli_money(double x);                /* exact: two decimals unless whole */
+cli_text cli_percent(double share);          /* "12.3 %" */
+cli_text cli_bytes(double bytes);            /* "1.5 GiB" */
+cli_text cli_seconds(double seconds);        /* "0.31 s", "2 min 5 s" */
 
 /* "1,024 users", "1 user": the plural unless n is 1. */
 cli_text cli_counted(uint64_t n, const char *one, const char *many);
 
 /* An estimate shows as many digits as its interval warrants, four at most; one without error shows all of them. */
 cli_text cli_value(const wom_estimate *estimate);
-cli_text cli_interval(const wom_estimate *estimate);      /* "[408, 417]"; "" where there is none */
-cli_text cli_signed_value(const wom_estimate *estimate);  /* with its sign: of a difference */
+cli_text cli_interval(const wom_estimate *estimate);     /* "[408, 417]"; "" where there is none */
+cli_text cli_signed_value(const wom_estimate *estimate); /* with its sign: of a difference */
 
 /* The same estimate in another unit. */
 wom_estimate cli_scaled(const wom_estimate *estimate, double factor);
@@ -69,7 +69,8 @@ void cli_table_header(cli_table *table, const char *names);
 #if defined(__GNUC__)
 __attribute__((format(printf, 2, 3)))
 #endif
-void cli_cell(cli_table *table, const char *format, ...);
+void
+cli_cell(cli_table *table, const char *format, ...);
 
 /* Writes the rows to standard output, two blanks before each, and frees the table. */
 wom_status cli_table_print(cli_table *table);

@@ -36,7 +36,8 @@ static cli_text
 saved(double variance_ratio)
 {
     cli_text result = { "-" };
-    if (isfinite(variance_ratio)) snprintf(result.text, sizeof result.text, variance_ratio < 9.95 ? "%.1f x" : "%.0f x", variance_ratio);
+    if (isfinite(variance_ratio))
+        snprintf(result.text, sizeof result.text, variance_ratio < 9.95 ? "%.1f x" : "%.0f x", variance_ratio);
     return result;
 }
 
@@ -64,8 +65,10 @@ cli_show_contents(cli_call *call, const wom_run *run)
         add_value(&table, &candidate->outcome->estimate[metric]);
         cli_cell(&table, "%s", candidate == run->plan ? "chosen" : "");
     }
-    if (table.num_cells > 5) print_title(call, "Contents", metric);
-    else table.num_cells = 0;
+    if (table.num_cells > 5)
+        print_title(call, "Contents", metric);
+    else
+        table.num_cells = 0;
     return cli_table_print(&table);
 }
 

@@ -25,8 +25,8 @@ cli_show_data(cli_call *call, const wom_run *run)
     cli_table table = cli_table_begin(call->job, &call->style, "lw");
     cli_cell(&table, "data");
     cli_cell(&table, "%s, %s, %s, %s; from %s", cli_counted(graph->num_nodes, "user", "users").text,
-             cli_counted(graph->num_ties, "tie", "ties").text, cli_counted(data->num_contents, "content", "contents").text,
-             interests, source_of(run->scenario));
+             cli_counted(graph->num_ties, "tie", "ties").text,
+             cli_counted(data->num_contents, "content", "contents").text, interests, source_of(run->scenario));
     WOM_TRY(cli_table_print(&table));
     return cli_show_model(call, run);
 }
@@ -113,8 +113,9 @@ cli_show_model(cli_call *call, const wom_run *run)
              "%s, %s%s%s; a tie passes a content on with probability %s on average (below %s for 95 in 100 ties); the "
              "ties into a user sum to %s",
              scenario->weighting.variant->name, scenario->dynamics.variant->name,
-             scenario->baseline > 0 ? ", baseline " : "", scenario->baseline > 0 ? cli_real(scenario->baseline).text : "",
-             cli_real(summary.mean).text, cli_real(summary.quantiles[4]).text, cli_real(summary.mean_incoming).text);
+             scenario->baseline > 0 ? ", baseline " : "",
+             scenario->baseline > 0 ? cli_real(scenario->baseline).text : "", cli_real(summary.mean).text,
+             cli_real(summary.quantiles[4]).text, cli_real(summary.mean_incoming).text);
     if (summary.num_clipped > 0) {
         cli_cell(&table, "%s", "");
         cli_cell(&table, "%s had a probability above 1, which was cut to 1",
@@ -145,16 +146,17 @@ cli_show_stop(cli_call *call, const wom_run *run)
         wom_stage stage;
         const char *name;
     } stages[] = {
-        { WOM_STAGE_LOAD, "loading" },       { WOM_STAGE_DESCRIBE, "describing" }, { WOM_STAGE_SELECT, "selecting" },
-        { WOM_STAGE_SIMULATE, "simulating" }, { WOM_STAGE_CAMPAIGN, "the campaign" },
-        { WOM_STAGE_WHAT_IF, "the what-ifs" },
+        { WOM_STAGE_LOAD, "loading" },          { WOM_STAGE_DESCRIBE, "describing" },
+        { WOM_STAGE_SELECT, "selecting" },      { WOM_STAGE_SIMULATE, "simulating" },
+        { WOM_STAGE_CAMPAIGN, "the campaign" }, { WOM_STAGE_WHAT_IF, "the what-ifs" },
     };
     char text[256];
     const char *last = "nothing";
     if (run->stopped == WOM_OK) return;
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
         if (run->finished & (uint32_t)stages[i].stage) last = stages[i].name;
-    snprintf(text, sizeof text, "PARTIAL: stopped by %s after %s was finished; what is shown is valid, the rest is missing.",
+    snprintf(text, sizeof text,
+             "PARTIAL: stopped by %s after %s was finished; what is shown is valid, the rest is missing.",
              run->stopped == WOM_TIMEOUT ? "the time limit" : "an interrupt", last);
     cli_notice(&call->style, text);
 }

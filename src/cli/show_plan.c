@@ -31,9 +31,12 @@ show_plan(cli_call *call, const wom_run *run)
     const wom_goal *goal = &run->scenario->goal;
     char budget[128] = "";
     if (goal->budget > 0) snprintf(budget, sizeof budget, " of a budget of %s", cli_money(goal->budget).text);
-    cli_cell(&table, "ask %s with content \"%s\" for %s money%s; chosen by %s in %s",
+    char origin[128] = "as the scenario gives it";
+    if (plan->selection != NULL)
+        snprintf(origin, sizeof origin, "chosen by %.40s in %.60s", plan->name, cli_seconds(plan->seconds).text);
+    cli_cell(&table, "ask %s with content \"%s\" for %s money%s; %s",
              cli_counted(plan->num_seeds, "user", "users").text, run->data->content_id[plan->content],
-             cli_money(fees_of(run)).text, budget, plan->name, cli_seconds(plan->seconds).text);
+             cli_money(fees_of(run)).text, budget, origin);
     return cli_table_print(&table);
 }
 

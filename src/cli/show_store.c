@@ -95,7 +95,8 @@ print_summary(cli_call *call, const summary_columns *columns)
     cli_table table = cli_table_begin(call->job, &call->style, "llrll");
     cli_table_header(&table, "metric|content|value|95 % interval|");
     for (uint64_t row = 0; row < columns->metric.num_values; row++) {
-        const wom_estimate estimate = { .value = number_at(&columns->value, row), .low = number_at(&columns->low, row),
+        const wom_estimate estimate = { .value = number_at(&columns->value, row),
+                                        .low = number_at(&columns->low, row),
                                         .high = number_at(&columns->high, row) };
         cli_cell(&table, "%s", text_at(&columns->metric, row));
         cli_cell(&table, "%s", text_at(&columns->content, row));

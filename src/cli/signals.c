@@ -14,8 +14,7 @@ ask_to_stop(int number)
     signal(SIGTERM, SIG_DFL);
 }
 
-static void
-catch(int number)
+static void catch (int number)
 {
     struct sigaction action = { .sa_handler = ask_to_stop, .sa_flags = SA_RESTART }, before;
     /* A shell that starts wom in the background, or nohup, has asked to ignore it. */
@@ -27,8 +26,8 @@ catch(int number)
 void
 cli_catch_signals(void)
 {
-    catch(SIGINT);
-    catch(SIGTERM);
+    catch (SIGINT);
+    catch (SIGTERM);
     signal(SIGPIPE, SIG_DFL); /* end quietly when nobody reads on, also under programs that ignore it */
     signal(SIGXFSZ, SIG_IGN);
 }

@@ -21,7 +21,8 @@ const cli_command cli_simulate = {
     .least_places = 1,
     .most_places = 1,
     .options = cli_scenario_options,
-    .help = "Simulates the scenario's plan on fresh worlds: the table of seeds that /goal/plan names, or else the plan\n"
-            "that the scenario's algorithm chooses. Writes no file.",
+    .help =
+        "Simulates the scenario's plan on fresh worlds: the table of seeds that /goal/plan names, or else the plan\n"
+        "that the scenario's algorithm chooses. Writes no file.",
     .run = simulate,
 };
