@@ -110,6 +110,10 @@ uint32_t wom_job_threads(const wom_job *job);
 /* WOM_OK, or WOM_CANCELLED or WOM_TIMEOUT with the error text set. Long serial loops ask it now and then. */
 wom_status wom_job_check(wom_job *job);
 
+/* From now on neither deadline nor cancel flag stops the job: what a stopped run has found is still to be written and
+ * shown. From the thread that made the job, not within a loop. */
+void wom_job_wind_up(wom_job *job);
+
 /* Announces a stage of `total` parts (0: unknown), from the thread that made the job; and that `more` parts of it are
  * done, from any thread.
  * `stage` is borrowed until the next stage. */

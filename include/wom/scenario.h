@@ -192,7 +192,8 @@ typedef struct wom_run {
  * table of seeds that the scenario and its questions name. A stop by time limit or cancelling is no failure: the status
  * is WOM_OK, run->stopped says why, and what was finished is valid. If `results` is given, every stage is written to
  * that file as it ends, and the file appears under its name at the end, its attribute status "complete", "time limit"
- * or "interrupted". argv is recorded as provenance (NULL-terminated, may be NULL).
+ * or "interrupted". argv is recorded as provenance (NULL-terminated, may be NULL). Winds the job up
+ * (wom_job_wind_up), so that a stopped run can be shown.
  *
  * Rows of ties, users, interests and tables of seeds may stand in any order without changing a bit, but for interests
  * given as matrices, whose rows are numbered; contents are numbered in the order of their file, which is that of

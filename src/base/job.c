@@ -95,6 +95,13 @@ wom_job_check(wom_job *job)
     return wom_job_fail_stopped(job, wom_job_stop_reason(job));
 }
 
+void
+wom_job_wind_up(wom_job *job)
+{
+    job->cancel = NULL;
+    job->deadline = HUGE_VAL;
+}
+
 static void
 report(wom_job *job)
 {

@@ -102,6 +102,7 @@ wom_scenario_run(wom_run **run, wom_job *job, const wom_scenario *scenario, uint
         WOM_TRY_GOTO(wom_store_flush(store));
     }
     WOM_TRY_GOTO(run_stages(made, job, asked, store));
+    wom_job_wind_up(job);
     made->wall_seconds = clock_seconds(CLOCK_MONOTONIC) - wall;
     made->cpu_seconds = clock_seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
     if (store != NULL) {

@@ -49,6 +49,8 @@ the_deadline_and_the_cancel_flag_stop_a_job(void)
     while (wom_job_check(job) == WOM_OK) {
     }
     CHECK_FAILS(wom_job_check(job), WOM_TIMEOUT, "the time limit of 1e-09 s has passed");
+    wom_job_wind_up(job);
+    CHECK_OK(wom_job_check(job));
     wom_job_free(job);
 }
 
