@@ -111,10 +111,13 @@ cli_show_figures(cli_call *call, const wom_run *run)
     cli_heading(&call->style, title);
     cli_table table = cli_table_begin(call->job, &call->style, "lrll");
     cli_table_header(&table, "|mean|95 % interval|");
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (!wom_run_reports(run, rows[i].metric)) continue;
         add_estimate(&table, rows[i].name, &outcome->estimate[rows[i].metric], wom_metrics[rows[i].metric].unit);
+    }
     const wom_estimate roi = cli_scaled(&outcome->roi, 100);
-    add_estimate(&table, "return on cost", &roi, "%");
+    if (!wom_run_reports(run, WOM_METRIC_COST)) return cli_table_print(&table);
+    if (wom_run_reports(run, WOM_METRIC_PROFIT)) add_estimate(&table, "return on cost", &roi, "%");
     add_estimate(&table, "cost per incremental user", &outcome->cost_per_incremental, "money");
     return cli_table_print(&table);
 }

@@ -38,7 +38,7 @@ SECTIONS = [
 NAMES = [
     ({"goal": {"seeds": 3, "pin": ["u99"]}}, ["u99"]),
     ({"goal": {"seeds": 3, "ban": ["u99"]}}, ["u99"]),
-    ({"goal": {"seeds": 3, "content": "sail"}}, ["sail", "did you mean \"sale\"?"]),
+    ({"goal": {"seeds": 3, "content": "sail"}}, ["/goal/content", "\"sail\"", "\"sale\""]),
     ({"goal": {"seeds": 3, "current": "none.csv"}}, ["none.csv"]),
     ({"what_if": [{"name": "x", "refuse": ["u99"]}]}, ["u99"]),
     ({"what_if": [{"name": "x", "mask_segment": "c"}]}, ["\"c\""]),
