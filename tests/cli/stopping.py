@@ -54,7 +54,7 @@ def an_interrupted_run_leaves_what_it_has_found():
 def a_time_limit_leaves_what_was_found():
     with folder() as where:
         results = f"{where}/results.h5"
-        call = Call("run", scenario(where, **LONG), "-o", results, "--time-limit", "1")
+        call = Call("run", scenario(where, **LONG), "-o", results, "--time-limit", "3")
         if call.code != LIMIT or "time limit" not in call.err or "PARTIAL" not in call.out:
             yield f"exit code {call.code}: {call.err}{call.out}"
         info = Call("info", results, "--json")
