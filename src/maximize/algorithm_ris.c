@@ -10,6 +10,7 @@ typedef struct ris_params {
     double epsilon;
     double failure;
     double ratio;
+    double precision;
     uint64_t max_sets;
 } ris_params;
 
@@ -20,6 +21,10 @@ static const wom_field fields[] = {
       "that the certificate is wrong; 0: one in the number of users", NULL },
     { "ratio", WOM_FIELD_REAL, offsetof(ris_params, ratio), 0, 0, 0.999, "",
       "certified ratio to reach, in place of epsilon's; not reaching it is an error", NULL },
+    { "precision", WOM_FIELD_REAL, offsetof(ris_params, precision), 0.02, 0, 1, "",
+      "go on until the standard error of the seeds' value is this share of it, so that chance does not choose between "
+      "good seeds; 0: stop at the ratio",
+      NULL },
     { "max_sets", WOM_FIELD_UINT64, offsetof(ris_params, max_sets), 67108864, 1, 4294967295.0, "sets",
       "most RR sets of each collection", NULL },
     { 0 },
@@ -123,13 +128,22 @@ run_round(wom_selection *selection, ris_run *run, uint64_t num_sets)
     return status;
 }
 
-/* For a number or a budget: the target is certified. For profit, which has no certificate: fresh sets confirm what the
- * seeds bring to within epsilon; an answer of nobody is given when the sets run out. */
+/* The judging sets that the seeds cover are a binomial count, whose standard error is about its root. */
+static bool
+is_precise(const wom_certificate *certificate, double precision)
+{
+    return (double)certificate->judging_coverage * precision * precision >= 1 || precision == 0;
+}
+
+/* For a number or a budget: the target is certified, and the seeds' value is known well enough. For profit, which has
+ * no certificate: fresh sets confirm what the seeds bring to within epsilon; an answer of nobody is given when the sets
+ * run out. */
 static bool
 is_enough(const wom_selection *selection, const ris_run *run, const ris_params *params)
 {
     const wom_certificate *certificate = &selection->certificate;
-    if (!run->admissible->problem->profit) return certificate->ratio >= run->plan.target;
+    if (!run->admissible->problem->profit)
+        return certificate->ratio >= run->plan.target && is_precise(certificate, params->precision);
     return selection->num_seeds > 0 && certificate->lower >= (1 - params->epsilon) * selection->value;
 }
 
@@ -142,7 +156,7 @@ run_rounds(wom_selection *selection, ris_run *run, const ris_params *params)
         if (is_enough(selection, run, params)) return WOM_OK;
         num_sets = num_sets < run->plan.most_sets / 2 ? 2 * num_sets : run->plan.most_sets;
     }
-    if (params->ratio == 0) return WOM_OK;
+    if (params->ratio == 0 || selection->certificate.ratio >= params->ratio) return WOM_OK;
     return wom_fail(WOM_UNPROVEN, "a ratio of %g was asked for, %g was certified with %llu sets (max_sets)",
                     params->ratio, selection->certificate.ratio, (unsigned long long)selection->certificate.num_sets);
 }
