@@ -50,7 +50,7 @@ ris_beats_degree_on_nethept_and_keeps_its_certificate(void)
     const wom_problem problem = {
         .graph = data->graph, .chances = chances, .num_seeds = 50, .budget = HUGE_VAL, .seed = 1
     };
-    wom_selection *ris = selected(job, &problem, "{\"type\": \"ris\", \"ratio\": 0.85}");
+    wom_selection *ris = selected(job, &problem, "{\"type\": \"ris\", \"ratio\": 0.7}");
     wom_selection *degree = selected(job, &problem, "degree");
     const wom_estimate by_ris = simulated(job, model, &dynamics, ris);
     const wom_estimate by_degree = simulated(job, model, &dynamics, degree);

@@ -30,7 +30,7 @@ ris_takes_the_centres_of_stars(void)
     CHECK_NEAR(selection->gain[0], 5, 5 * selection->gain_error[0]);
     CHECK_NEAR(selection->gain[1], 3, 5 * selection->gain_error[1]);
     CHECK_NEAR(selection->value, selection->gain[0] + selection->gain[1], 1e-9);
-    CHECK_EQUAL(selection->num_evaluations % selection->certificate.num_sets, 0);
+    CHECK(selection->num_evaluations >= 2 * selection->certificate.num_sets);
     wom_selection_free(selection);
     problem_close(&on);
 }
