@@ -64,6 +64,7 @@ typedef struct wom_simulate_section {
 
 typedef struct wom_campaign_section {
     uint32_t rounds, replications, judge_worlds;
+    bool warm_start;
     double tie_sd, appeal_sd, baseline_sd;
 } wom_campaign_section;
 

@@ -54,6 +54,7 @@ wom_run_campaign(wom_run *run, wom_job *job)
     options.rounds = scenario->campaign.rounds;
     options.replications = scenario->campaign.replications;
     options.judge_worlds = scenario->campaign.judge_worlds;
+    options.warm_start = scenario->campaign.warm_start;
     options.max_steps = (uint32_t)scenario->simulate.deadline;
     options.accept = run->data->accept;
     options.prior = (wom_hidden_prior){

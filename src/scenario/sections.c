@@ -132,6 +132,8 @@ static const wom_field campaign_fields[] = {
     { "replications", WOM_FIELD_UINT, CAMPAIGN(replications), 200, 2, 1e6, "", "hidden worlds", NULL },
     { "judge_worlds", WOM_FIELD_UINT, CAMPAIGN(judge_worlds), 200, 2, 1e6, "worlds",
       "on which the best fixed content of a hidden world is found", NULL },
+    { "warm_start", WOM_FIELD_BOOL, CAMPAIGN(warm_start), 1, 0, 1, "",
+      "the policy starts from what the model believes, as far as the prior lets it be trusted", NULL },
     { "tie_sd", WOM_FIELD_REAL, CAMPAIGN(tie_sd), 0.5, 0, 5, "", "sd of the log of each tie's hidden factor", NULL },
     { "appeal_sd", WOM_FIELD_REAL, CAMPAIGN(appeal_sd), 0.5, 0, 5, "", "sd of the log of each content's hidden factor",
       NULL },
