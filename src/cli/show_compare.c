@@ -72,6 +72,25 @@ cli_show_contents(cli_call *call, const wom_run *run)
     return cli_table_print(&table);
 }
 
+/* A plan that is better beyond doubt is not passed over in silence. */
+static void
+advise(const wom_run *run, wom_metric metric)
+{
+    const wom_candidate *best = NULL;
+    for (uint32_t i = 0; i < run->num_candidates; i++) {
+        const wom_candidate *candidate = &run->candidates[i];
+        if (!(candidate->difference.estimate[metric].high < 0)) continue;
+        if (best == NULL || candidate->difference.estimate[metric].value < best->difference.estimate[metric].value)
+            best = candidate;
+    }
+    if (best == NULL) return;
+    if (best->selection == NULL)
+        printf("\n  Today's seeds do better than the chosen plan.\n");
+    else
+        printf("\n  The plan by %s does better than the chosen one; put \"%s\" first in \"select\" to take it.\n",
+               best->name, best->name);
+}
+
 wom_status
 cli_show_comparison(cli_call *call, const wom_run *run)
 {
@@ -88,7 +107,9 @@ cli_show_comparison(cli_call *call, const wom_run *run)
         add_difference(&table, &candidate->difference.estimate[metric]);
         cli_cell(&table, "%s", candidate->selection != NULL ? cli_seconds(candidate->seconds).text : "");
     }
-    return cli_table_print(&table);
+    WOM_TRY(cli_table_print(&table));
+    advise(run, metric);
+    return WOM_OK;
 }
 
 /* ---- The campaign ---- */
