@@ -85,6 +85,11 @@ cli_run_and_show(cli_call *call, uint32_t stages, cli_show write, cli_show show)
     if (call->arguments.dry_run) return cli_check.run(call);
     WOM_TRY_GOTO(cli_load_scenario(&scenario, call));
     WOM_TRY_GOTO(cli_check_output(scenario, call->arguments.place[0], call->arguments.output));
+    if ((stages & (uint32_t)WOM_STAGE_CAMPAIGN) && !scenario->with_campaign) {
+        status = wom_fail(WOM_INVALID, "%s: has no section \"campaign\"; add one, or give --set /campaign/rounds=50",
+                          call->arguments.place[0]);
+        goto done;
+    }
     WOM_TRY_GOTO(wom_scenario_run(&run, call->job, scenario, stages, NULL, NULL));
     cli_progress_clear(&call->progress);
     if (write != NULL) WOM_TRY_GOTO(write(call, run));

@@ -68,7 +68,7 @@ const cli_command cli_select = {
     .least_places = 1,
     .most_places = 1,
     .options = cli_writing_options,
-    .help = "Prints the seeds in the order of choice. --output writes them as CSV, which /goal/plan and /goal/current\n"
-            "of a scenario read back.",
+    .help = "Prints the seeds in the order of choice. --output writes them as CSV, which /goal/plan (together with\n"
+            "/goal/content) and /goal/current of a scenario read back.",
     .run = select_seeds,
 };

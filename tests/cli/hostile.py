@@ -100,6 +100,7 @@ def what_is_no_scenario_is_refused():
         yield from Call("run", where).fails(BAD_INPUT, "is a folder")
         yield from Call("run", write(f"{where}/line\nbreak.json", "{")).fails(BAD_INPUT, "line?break.json")
         yield from Call("certify", scenario(where)).fails(BAD_INPUT, "HDF5")
+        yield from Call("campaign", scenario(where, campaign=None)).fails(BAD_INPUT, "no section \"campaign\"")
         yield from Call("export", scenario(where)).fails(BAD_INPUT, "HDF5")
         yield from Call("info", write(f"{where}/bad.h5", b"\x89HDF\r\n\x1a\n" + 500 * b"\xff")).fails(BAD_INPUT)
 
