@@ -36,10 +36,9 @@ extern "C" {
  * incoming sums of at most 1 have larger ones scaled down to 1. */
 typedef struct wom_hidden_prior {
     double tie_sd;      /* sd of ln of each tie's factor; default 0.5 */
-    double appeal_sd;   /* sd of ln of each content's factor, common to its ties; default 0.5 */
+    double appeal_sd;   /* sd of ln of each content's factor, common to its ties; default 0.3 */
     double baseline_sd; /* sd of ln of the baseline's factor; default 0.3 */
 } wom_hidden_prior;
-extern const wom_field wom_hidden_prior_fields[];
 
 /* One arm. Borrowed arrays. */
 typedef struct wom_arm_plan {
@@ -61,6 +60,7 @@ typedef struct wom_campaign_options {
                         false: they begin with nothing known */
 } wom_campaign_options;
 wom_campaign_options wom_campaign_defaults(void);
+extern const wom_field wom_campaign_fields[]; /* rounds, replications, judge_worlds, warm_start and the prior's */
 
 /* All in users unless said otherwise. Totals are over all rounds of a campaign; their n is the number of hidden worlds.
  * Regrets are against the best fixed arm of each hidden world. */

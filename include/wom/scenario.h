@@ -50,7 +50,7 @@ typedef struct wom_goal {
     uint32_t num_pinned, num_banned;
     const char **pinned, **banned;        /* external ids */
     const char *current;                  /* path of today's plan: a table with a column user; NULL: none */
-    const char *plan; /* path of a plan to use, as it is, instead of choosing one; NULL: choose */
+    const char *plan;                     /* path of a plan to use, as it is, instead of choosing one; NULL: choose */
     const char *current_file, *plan_file; /* the same, usable from the working directory */
 } wom_goal;
 
@@ -61,12 +61,6 @@ typedef struct wom_simulate_section {
     uint32_t count;  /* wom_count */
     uint32_t curve_steps;
 } wom_simulate_section;
-
-typedef struct wom_campaign_section {
-    uint32_t rounds, replications, judge_worlds;
-    bool warm_start;
-    double tie_sd, appeal_sd, baseline_sd;
-} wom_campaign_section;
 
 typedef struct wom_purchase_section {
     bool given;
@@ -105,7 +99,7 @@ typedef struct wom_scenario {
     wom_simulate_section simulate;
     wom_purchase_section purchase;
     bool with_campaign;
-    wom_campaign_section campaign;
+    wom_campaign_options campaign; /* without seed, deadline and acceptance */
     uint32_t num_what_ifs;
     wom_what_if *what_ifs;
     const char *results; /* of the results file, relative to the working directory; NULL: not given */

@@ -5,28 +5,39 @@
 
 #include <math.h>
 
+#define AT(member) offsetof(wom_campaign_options, member)
+const wom_field wom_campaign_fields[] = {
+    { "rounds", WOM_FIELD_UINT, AT(rounds), 50, 1, 1e6, "rounds", "of choosing a content and seeing its reach", NULL },
+    { "replications", WOM_FIELD_UINT, AT(replications), 200, 2, 1e6, "", "hidden worlds", NULL },
+    { "judge_worlds", WOM_FIELD_UINT, AT(judge_worlds), 200, 2, 1e6, "worlds",
+      "on which the best fixed content of a hidden world is found", NULL },
+    { "warm_start", WOM_FIELD_BOOL, AT(warm_start), 1, 0, 1, "",
+      "the policy starts from what the model believes, as far as the prior lets it be trusted", NULL },
+    { "tie_sd", WOM_FIELD_REAL, AT(prior.tie_sd), 0.5, 0, 5, "", "sd of the log of each tie's hidden factor", NULL },
+    { "appeal_sd", WOM_FIELD_REAL, AT(prior.appeal_sd), 0.3, 0, 5, "", "sd of the log of each content's hidden factor",
+      NULL },
+    { "baseline_sd", WOM_FIELD_REAL, AT(prior.baseline_sd), 0.3, 0, 5, "",
+      "sd of the log of the baseline's hidden factor", NULL },
+    { 0 },
+};
+
 wom_campaign_options
 wom_campaign_defaults(void)
 {
-    wom_campaign_options options = { .seed = 1, .rounds = 50, .replications = 200, .judge_worlds = 200,
-                                     .warm_start = true };
-    wom_fields_default(&options.prior, wom_hidden_prior_fields);
+    wom_campaign_options options = { .seed = 1 };
+    wom_fields_default(&options, wom_campaign_fields);
     return options;
 }
 
 static wom_status
 check_options(const wom_campaign_options *options, wom_node num_nodes)
 {
-    if (options->rounds < 1) return wom_fail(WOM_INVALID, "rounds is 0, must be at least 1");
-    if (options->replications < 2)
-        return wom_fail(WOM_INVALID, "replications is %u, must be at least 2", options->replications);
-    if (options->judge_worlds < 2)
-        return wom_fail(WOM_INVALID, "judge_worlds is %u, must be at least 2", options->judge_worlds);
+    WOM_TRY(wom_fields_check(wom_campaign_fields, options));
     for (wom_node node = 0; options->accept != NULL && node < num_nodes; node++)
         if (!(options->accept[node] >= 0 && options->accept[node] <= 1))
             return wom_fail(WOM_INVALID, "user number %u accepts with probability %g, must be from 0 to 1", node,
                             options->accept[node]);
-    return wom_fields_check(wom_hidden_prior_fields, &options->prior);
+    return WOM_OK;
 }
 
 /* `arm_of` marks the users seen in this arm by its number + 1. */
@@ -76,8 +87,9 @@ wom_campaign_run(wom_campaign_result **result, wom_job *job, const wom_model *mo
                  const wom_campaign_options *options)
 {
     wom_status status = WOM_OK;
-    campaign run = { .model = model, .dynamics = dynamics, .policy = policy, .arms = arms, .num_arms = num_arms,
-                     .options = options };
+    campaign run = {
+        .model = model, .dynamics = dynamics, .policy = policy, .arms = arms, .num_arms = num_arms, .options = options
+    };
     wom_campaign_result *made = NULL;
     double *scratch = NULL;
     uint64_t num_done = 0;

@@ -9,16 +9,6 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
-const wom_field wom_hidden_prior_fields[] = {
-    { "tie_sd", WOM_FIELD_REAL, offsetof(wom_hidden_prior, tie_sd), 0.5, 0, 5, "",
-      "sd of the log of each tie's hidden factor", NULL },
-    { "appeal_sd", WOM_FIELD_REAL, offsetof(wom_hidden_prior, appeal_sd), 0.5, 0, 5, "",
-      "sd of the log of each content's hidden factor", NULL },
-    { "baseline_sd", WOM_FIELD_REAL, offsetof(wom_hidden_prior, baseline_sd), 0.3, 0, 5, "",
-      "sd of the log of the baseline's hidden factor", NULL },
-    { 0 },
-};
-
 /* The mean of exp(s Z - s^2 / 2) over Z between two quantiles is the probability that Z + s lies between them, times
  * the number of parts. */
 wom_status

@@ -186,8 +186,8 @@ check_what_if(const wom_scenario *scenario, wom_job *job, uint32_t question)
     const wom_json *item = wom_json_at(wom_json_member(scenario->json, "what_if"), question);
     wom_scenario *variant = NULL;
     WOM_TRY(wom_json_fail_in(wom_what_if_variant(&variant, job, scenario, question), item));
-    const bool same_tables = same_text(variant->goal.plan, scenario->goal.plan) &&
-                             same_text(variant->goal.current, scenario->goal.current);
+    const bool same_tables =
+        same_text(variant->goal.plan, scenario->goal.plan) && same_text(variant->goal.current, scenario->goal.current);
     wom_scenario_free(variant);
     if (same_tables) return WOM_OK;
     return wom_json_fail(item, "sets /goal/plan or /goal/current, which a what-if cannot; plans that are compared with "

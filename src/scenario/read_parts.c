@@ -86,8 +86,7 @@ read_what_if(wom_what_if *question, wom_job *job, const wom_json *object)
     if (question->set != NULL) WOM_TRY(check_set(question->set, &touches_goal));
     WOM_TRY(wom_texts_read(&question->refusing, &question->num_refusing, job, wom_json_member(object, "refuse")));
     const bool sets = question->set != NULL && wom_json_count(question->set) > 0;
-    if (!sets && question->num_refusing == 0 && question->refusing_seeds == 0 &&
-        question->masked_segment == NULL)
+    if (!sets && question->num_refusing == 0 && question->refusing_seeds == 0 && question->masked_segment == NULL)
         return wom_json_fail(object, "asks nothing; give it \"set\", \"refuse\", \"refuse_seeds\" or \"mask_segment\"");
     if (wom_json_member(object, "reselect") == NULL) question->reselect = touches_goal;
     return WOM_OK;

@@ -49,19 +49,10 @@ wom_run_campaign(wom_run *run, wom_job *job)
         const wom_candidate *candidate = &run->by_content[c];
         arms[c] = (wom_arm_plan){ c, candidate->num_seeds, candidate->seeds, cost_of(&run->economy, candidate) };
     }
-    wom_campaign_options options = wom_campaign_defaults();
+    wom_campaign_options options = scenario->campaign;
     options.seed = scenario->seed;
-    options.rounds = scenario->campaign.rounds;
-    options.replications = scenario->campaign.replications;
-    options.judge_worlds = scenario->campaign.judge_worlds;
-    options.warm_start = scenario->campaign.warm_start;
     options.max_steps = (uint32_t)scenario->simulate.deadline;
     options.accept = run->data->accept;
-    options.prior = (wom_hidden_prior){
-        .tie_sd = scenario->campaign.tie_sd,
-        .appeal_sd = scenario->campaign.appeal_sd,
-        .baseline_sd = scenario->campaign.baseline_sd,
-    };
     wom_job_stage(job, "learning in hidden worlds", options.replications);
     const wom_status status = wom_campaign_run(&run->campaign, job, run->model, &scenario->dynamics, &scenario->policy,
                                                arms, run->num_contents, &options);

@@ -125,22 +125,6 @@ static const char *const purchase_others[] = {
     "users", "object of interest: weight, the w_u", "contents", "object of interest: weight, the w_c", NULL,
 };
 
-#define CAMPAIGN(member) offsetof(wom_campaign_section, member)
-static const wom_field campaign_fields[] = {
-    { "rounds", WOM_FIELD_UINT, CAMPAIGN(rounds), 50, 1, 1e6, "rounds", "of choosing a content and seeing its reach",
-      NULL },
-    { "replications", WOM_FIELD_UINT, CAMPAIGN(replications), 200, 2, 1e6, "", "hidden worlds", NULL },
-    { "judge_worlds", WOM_FIELD_UINT, CAMPAIGN(judge_worlds), 200, 2, 1e6, "worlds",
-      "on which the best fixed content of a hidden world is found", NULL },
-    { "warm_start", WOM_FIELD_BOOL, CAMPAIGN(warm_start), 1, 0, 1, "",
-      "the policy starts from what the model believes, as far as the prior lets it be trusted", NULL },
-    { "tie_sd", WOM_FIELD_REAL, CAMPAIGN(tie_sd), 0.5, 0, 5, "", "sd of the log of each tie's hidden factor", NULL },
-    { "appeal_sd", WOM_FIELD_REAL, CAMPAIGN(appeal_sd), 0.5, 0, 5, "", "sd of the log of each content's hidden factor",
-      NULL },
-    { "baseline_sd", WOM_FIELD_REAL, CAMPAIGN(baseline_sd), 0.3, 0, 5, "",
-      "sd of the log of the baseline's hidden factor", NULL },
-    { 0 },
-};
 static const wom_section_choice campaign_choices[] = {
     { "policy", &wom_policies, false, "the bandit that chooses the content of each round" },
     { 0 },
@@ -183,7 +167,7 @@ const wom_section wom_sections[] = {
     [SECTION_SIMULATE] = { "simulate", "how the plan is judged", simulate_fields, NULL, NULL },
     [SECTION_PURCHASE] = { "purchase", "which active users buy; every one if not given", purchase_fields, NULL,
                            purchase_others },
-    [SECTION_CAMPAIGN] = { "campaign", "a bandit in a hidden world; left out if not given", campaign_fields,
+    [SECTION_CAMPAIGN] = { "campaign", "a bandit in a hidden world; left out if not given", wom_campaign_fields,
                            campaign_choices, NULL },
     [SECTION_WHAT_IF] = { "what_if", "a list of questions, answered on the plan's worlds", what_if_fields, NULL,
                           what_if_others },
