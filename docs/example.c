@@ -11,7 +11,7 @@ show(const wom_data *data, const wom_selection *selection, const wom_outcome *ou
 {
     const wom_estimate active = outcome->estimate[WOM_METRIC_ACTIVE];
     printf("%u users, %u ties, content %s\nseeds:", data->graph->num_nodes, data->graph->num_ties, data->content_id[0]);
-    for (uint32_t i = 0; i < selection->num_seeds; i++) printf(" %s", data->user_id[selection->seed[i]]);
+    for (uint32_t i = 0; i < selection->num_seeds; i++) printf(" %s", wom_data_user_id(data, selection->seed[i]));
     printf("\nactive users: %.1f, 95 %% interval %.1f to %.1f\n", active.value, active.low, active.high);
     printf("certified: at least %.3f of what the best seeds reach, except with probability %.1g\n",
            selection->certificate.ratio, selection->certificate.failure);

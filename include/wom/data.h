@@ -29,7 +29,8 @@ typedef struct wom_data_report {
 
 typedef struct wom_data {
     wom_graph *graph;
-    char **user_id;    /* [num_nodes] */
+    char *user_text;      /* external ids, each terminated: see wom_data_user_id */
+    uint64_t *user_first; /* [num_nodes] where each begins in user_text */
     double *cost;      /* [num_nodes] fee of asking, >= 0; NULL: not given */
     double *value;     /* [num_nodes] worth of a user, >= 0; NULL: 1 */
     double *accept;    /* [num_nodes] probability that an asked user accepts; NULL: 1 */
@@ -50,6 +51,16 @@ typedef struct wom_data {
     wom_data_report report;
     void *pool; /* of the names; private */
 } wom_data;
+
+/* A user's external id; borrowed. */
+static inline const char *
+wom_data_user_id(const wom_data *data, wom_node user)
+{
+    return data->user_text + data->user_first[user];
+}
+
+/* All of them as an array of borrowed texts, [num_nodes], to be freed by wom_free: 8 bytes a user. */
+wom_status wom_data_user_ids(char ***ids, wom_job *job, const wom_data *data);
 
 /* Where things lie. Ids are texts, so an id of any length is one user. A user whose field is empty, or who has no row,
  * gets the column's default: cost fee_base + fee_per_friend * out-degree, value 1, accept 1, activity 0, purchase 0,

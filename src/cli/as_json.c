@@ -126,7 +126,7 @@ add_seed(wom_json *list, const wom_run *run, const wom_candidate *plan, uint32_t
     wom_json *row = NULL;
     WOM_TRY(wom_json_add_object(&row, list, NULL));
     WOM_TRY(wom_json_add_integer(row, "rank", i + 1));
-    WOM_TRY(wom_json_add_string(row, "user", run->data->user_id[plan->seeds[i]]));
+    WOM_TRY(wom_json_add_string(row, "user", wom_data_user_id(run->data, plan->seeds[i])));
     WOM_TRY(wom_json_add_number(row, "fee", run->economy.fee != NULL ? run->economy.fee[plan->seeds[i]] : 0));
     if (plan->selection == NULL) return WOM_OK;
     WOM_TRY(wom_json_add_number(row, "gain", plan->selection->gain[i]));

@@ -13,7 +13,7 @@ write_row(wom_text_file *file, const wom_run *run, uint32_t i, double *sum)
     const wom_node user = plan->seeds[i];
     const wom_selection *selection = plan->selection;
     WOM_TRY(wom_text_file_print(file, "%u,", i + 1));
-    WOM_TRY(wom_text_file_csv(file, run->data->user_id[user]));
+    WOM_TRY(wom_text_file_csv(file, wom_data_user_id(run->data, user)));
     WOM_TRY(wom_text_file_print(file, ","));
     WOM_TRY(wom_text_file_csv(file, run->data->content_id[plan->content]));
     WOM_TRY(wom_text_file_print(file, ",%.15g", run->economy.fee != NULL ? run->economy.fee[user] : 0));

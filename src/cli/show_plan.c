@@ -65,7 +65,7 @@ cli_show_seeds(cli_call *call, const wom_run *run)
         const wom_estimate estimate = { .value = gain, .low = gain - error, .high = gain + error };
         sum += gain;
         cli_cell(&table, "%u", i + 1);
-        cli_cell(&table, "%s", run->data->user_id[user]);
+        cli_cell(&table, "%s", wom_data_user_id(run->data, user));
         cli_cell(&table, "%s", run->data->content_id[plan->content]);
         cli_cell(&table, "%s", run->economy.fee != NULL ? cli_money(run->economy.fee[user]).text : "0");
         cli_cell(&table, "%s", cli_value(&estimate).text);

@@ -41,7 +41,6 @@ wom_data_finish(wom_data *data, wom_job *job)
 {
     const wom_names *names = wom_data_names(data);
     complete_report(data);
-    WOM_TRY(wom_ids_names(&data->user_id, &names->users, job));
     WOM_TRY(wom_ids_names(&data->content_id, &names->contents, job));
     data->num_contents = names->contents.num;
     if (data->segment != NULL) {
@@ -49,13 +48,20 @@ wom_data_finish(wom_data *data, wom_job *job)
         data->num_segments = names->segments.num;
     }
     if (names->dimensions.num > 0) WOM_TRY(wom_ids_names(&data->dimension_name, &names->dimensions, job));
+    /* from now on the text is the data's, and the table of names borrows it */
+    data->user_text = names->users.pool;
+    data->user_first = names->users.start;
     return WOM_OK;
 }
 
 static void
-free_names(wom_names *names)
+free_names(wom_names *names, bool owns_user_text)
 {
     if (names == NULL) return;
+    if (!owns_user_text) {
+        names->users.pool = NULL;
+        names->users.start = NULL;
+    }
     wom_ids_free(&names->users);
     wom_ids_free(&names->contents);
     wom_ids_free(&names->segments);
@@ -67,7 +73,7 @@ void
 wom_data_free(wom_data *data)
 {
     if (data == NULL) return;
-    void *const arrays[] = { data->user_id,      data->cost,         data->value,      data->accept,
+    void *const arrays[] = { data->user_text,    data->user_first,   data->cost,         data->value,      data->accept,
                              data->activity,     data->circle,       data->friends,    data->purchase,
                              data->segment,      data->segment_name, data->content_id, data->content_value,
                              data->content_cost, data->dimension_name };
@@ -75,11 +81,20 @@ wom_data_free(wom_data *data)
     wom_graph_free(data->graph);
     wom_vectors_free(data->user_interests);
     wom_vectors_free(data->content_interests);
-    free_names(data->pool);
+    free_names(data->pool, data->user_text == NULL);
     wom_free(data);
 }
 
 /* ---- Looking up ---- */
+
+wom_status
+wom_data_user_ids(char ***ids, wom_job *job, const wom_data *data)
+{
+    const wom_node num = data->graph->num_nodes;
+    WOM_TRY(wom_allocate(ids, job, num, sizeof **ids, "ids of users"));
+    for (wom_node user = 0; user < num; ++user) (*ids)[user] = data->user_text + data->user_first[user];
+    return WOM_OK;
+}
 
 static wom_status
 find(uint32_t *number, const wom_ids *ids, const char *kind, const char *id)

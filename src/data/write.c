@@ -40,9 +40,9 @@ write_ties(const output *out)
     WOM_TRY(wom_text_file_print(out->file, graph->strength == NULL ? "from,to\n" : "from,to,strength\n"));
     for (wom_node from = 0; from < graph->num_nodes; ++from) {
         for (uint64_t tie = graph->out_first[from]; tie < graph->out_first[from + 1]; ++tie) {
-            WOM_TRY(wom_text_file_csv(out->file, out->data->user_id[from]));
+            WOM_TRY(wom_text_file_csv(out->file, wom_data_user_id(out->data, from)));
             WOM_TRY(wom_text_file_print(out->file, ","));
-            WOM_TRY(wom_text_file_csv(out->file, out->data->user_id[graph->out_head[tie]]));
+            WOM_TRY(wom_text_file_csv(out->file, wom_data_user_id(out->data, graph->out_head[tie])));
             if (graph->strength != NULL)
                 WOM_TRY(print_number(out, (double)graph->strength[tie], true));
             WOM_TRY(wom_text_file_print(out->file, "\n"));
@@ -55,7 +55,7 @@ write_ties(const output *out)
 /* A row a user (or content): its id, its numbers, its text. */
 typedef struct table {
     const char *id_name;
-    char *const *id;
+    const char *(*id_of)(const wom_data *data, uint32_t row);
     uint32_t num_rows, num_columns;
     const char *const *name;    /* [num_columns] */
     const double *const *value; /* [num_columns] NULL: not given */
@@ -73,7 +73,7 @@ write_header(const output *out, const table *rows)
 static wom_status
 write_row(const output *out, const table *rows, uint32_t row)
 {
-    WOM_TRY(wom_text_file_csv(out->file, rows->id[row]));
+    WOM_TRY(wom_text_file_csv(out->file, rows->id_of(out->data, row)));
     for (uint32_t c = 0; c < rows->num_columns; ++c)
         if (rows->value[c] != NULL) WOM_TRY(print_number(out, rows->value[c][row], false));
     return WOM_OK;
@@ -86,7 +86,7 @@ write_users(const output *out)
     const char *const name[] = { "cost", "value", "accept", "activity", "circle", "friends", "purchase" };
     const double *const value[] = { data->cost,   data->value,   data->accept,  data->activity,
                                     data->circle, data->friends, data->purchase };
-    const table users = { "user", data->user_id, data->graph->num_nodes, sizeof name / sizeof *name, name, value };
+    const table users = { "user", wom_data_user_id, data->graph->num_nodes, sizeof name / sizeof *name, name, value };
     WOM_TRY(write_header(out, &users));
     WOM_TRY(wom_text_file_print(out->file, data->segment == NULL ? "\n" : ",segment\n"));
     for (wom_node user = 0; user < users.num_rows; ++user) {
@@ -101,13 +101,19 @@ write_users(const output *out)
     return WOM_OK;
 }
 
+static const char *
+content_id(const wom_data *data, uint32_t content)
+{
+    return data->content_id[content];
+}
+
 static wom_status
 write_contents(const output *out)
 {
     const wom_data *data = out->data;
     const char *const name[] = { "value", "cost" };
     const double *const value[] = { data->content_value, data->content_cost };
-    const table contents = { "content", data->content_id, data->num_contents, 2, name, value };
+    const table contents = { "content", content_id, data->num_contents, 2, name, value };
     WOM_TRY(write_header(out, &contents));
     WOM_TRY(wom_text_file_print(out->file, "\n"));
     for (uint32_t content = 0; content < contents.num_rows; ++content) {
@@ -153,27 +159,29 @@ write_unused(const output *out, const wom_vectors *vectors, const char *id)
 }
 
 static wom_status
-write_vectors(const output *out, const char *id_name, char *const *id, const wom_vectors *vectors)
+write_vectors(const output *out, const char *id_name, const char *(*id_of)(const wom_data *data, uint32_t row),
+              const wom_vectors *vectors)
 {
     WOM_TRY(wom_text_file_print(out->file, "%s,interest,weight\n", id_name));
     for (uint32_t row = 0; row < vectors->num_rows; ++row) {
         for (uint64_t i = vectors->first[row]; i < vectors->first[row + 1]; ++i)
-            WOM_TRY(write_interest(out, id[row], vectors->dimension[i], vectors->num_dimensions, vectors->value[i]));
+            WOM_TRY(write_interest(out, id_of(out->data, row), vectors->dimension[i], vectors->num_dimensions,
+                                   vectors->value[i]));
         if (row % 65536 == 0) WOM_TRY(wom_job_check(out->job));
     }
-    return write_unused(out, vectors, id[0]);
+    return write_unused(out, vectors, id_of(out->data, 0));
 }
 
 static wom_status
 write_user_interests(const output *out)
 {
-    return write_vectors(out, "user", out->data->user_id, out->data->user_interests);
+    return write_vectors(out, "user", wom_data_user_id, out->data->user_interests);
 }
 
 static wom_status
 write_content_interests(const output *out)
 {
-    return write_vectors(out, "content", out->data->content_id, out->data->content_interests);
+    return write_vectors(out, "content", content_id, out->data->content_interests);
 }
 
 /* ---- The folder ---- */

@@ -17,7 +17,7 @@ fill(wom_model *model, wom_job *job, const wom_data *data, const wom_similarity 
                 return wom_fail(WOM_INVALID,
                                 "the tie from \"%s\" to \"%s\" has probability %g, which is above 1; parallel rows are "
                                 "added up unless \"parallel\" is \"drop\"",
-                                data->user_id[node], data->user_id[graph->out_head[tie]], p);
+                                wom_data_user_id(data, node), wom_data_user_id(data, graph->out_head[tie]), p);
             model->offset.of_tie[tie] = (float)p;
         }
     return WOM_OK;

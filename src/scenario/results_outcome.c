@@ -92,7 +92,9 @@ write_users(wom_store *store, wom_job *job, const wom_run *run)
     const double n = (double)run->outcome->num_replicates;
     double *active = NULL;
     uint32_t *degree = NULL;
+    char **user = NULL;
     wom_status status = WOM_OK;
+    WOM_TRY_GOTO(wom_data_user_ids(&user, job, run->data));
     WOM_TRY_GOTO(wom_allocate(&active, job, 2 * (uint64_t)num, sizeof *active, "the table of users"));
     WOM_TRY_GOTO(wom_allocate(&degree, job, 2 * (uint64_t)num, sizeof *degree, "the table of users"));
     for (wom_node node = 0; node < num; node++) {
@@ -103,7 +105,7 @@ write_users(wom_store *store, wom_job *job, const wom_run *run)
         degree[num + node] = wom_graph_in_degree(graph, node);
     }
     wom_column columns[8] = {
-        { "user", WOM_TYPE_STRING, run->data->user_id, "", "external id" },
+        { "user", WOM_TYPE_STRING, user, "", "external id" },
         { "active", WOM_TYPE_DOUBLE, active, "probability", "share of worlds in which the user was active" },
         { "active_se", WOM_TYPE_DOUBLE, active + num, "probability", "its standard error" },
         { "out_degree", WOM_TYPE_UINT32, degree, "ties", "users she can influence" },
@@ -118,6 +120,7 @@ write_users(wom_store *store, wom_job *job, const wom_run *run)
 done:
     wom_free(active);
     wom_free(degree);
+    wom_free(user);
     return status;
 }
 

@@ -47,7 +47,7 @@ fill_seed_columns(seed_columns *c, const wom_run *run)
     for (uint32_t i = 0; i < plan->num_seeds; i++) {
         const wom_node user = plan->seeds[i];
         c->rank[i] = i + 1;
-        c->user[i] = data->user_id[user];
+        c->user[i] = wom_data_user_id(data, user);
         c->content[i] = data->content_id[plan->content];
         c->segment[i] = data->segment != NULL ? data->segment_name[data->segment[user]] : "";
         c->cost[i] = data->cost != NULL ? data->cost[user] : 0;

@@ -144,7 +144,7 @@ fill_chances(wom_chances *chances, wom_job *job, const run_view *view, uint32_t 
     const wom_status status = wom_chances_fill(chances, job, view->model, content, view->masked);
     if (status != WOM_INVALID || wom_model_summarise(&summary, job, view->model, content) != WOM_OK) return status;
     return wom_fail_in(status, "content \"%s\", user \"%s\"", view->data->content_id[content],
-                       view->data->user_id[summary.worst_node]);
+                       wom_data_user_id(view->data, summary.worst_node));
 }
 
 /* Simulating would refuse too, but by the user's number. */

@@ -17,7 +17,7 @@ static bool
 comes_before(const wom_data *data, wom_node a, wom_node b)
 {
     const uint32_t x = wom_graph_out_degree(data->graph, a), y = wom_graph_out_degree(data->graph, b);
-    return x != y ? x > y : atol(data->user_id[a]) < atol(data->user_id[b]);
+    return x != y ? x > y : atol(wom_data_user_id(data, a)) < atol(wom_data_user_id(data, b));
 }
 
 /* Insertion into a short sorted list. */

@@ -96,16 +96,17 @@ graph_limit_incoming(wom_graph *graph, double most)
     }
 }
 
+enum { ID_LENGTH = 12 };
+
 /* Pointers and the texts behind them in one piece. */
 static char **
 numbered_names(wom_job *job, char letter, uint32_t count)
 {
-    enum { LENGTH = 12 };
     char **names;
-    need(wom_allocate(&names, job, count, sizeof *names + LENGTH, "names"));
+    need(wom_allocate(&names, job, count, sizeof *names + ID_LENGTH, "names"));
     for (uint32_t i = 0; i < count; i++) {
-        names[i] = (char *)(names + count) + (size_t)i * LENGTH;
-        snprintf(names[i], LENGTH, "%c%u", letter, i);
+        names[i] = (char *)(names + count) + (size_t)i * ID_LENGTH;
+        snprintf(names[i], ID_LENGTH, "%c%u", letter, i);
     }
     return names;
 }
@@ -117,7 +118,12 @@ graph_data(wom_job *job, wom_graph *graph, uint32_t num_contents)
     need(wom_allocate(&data, job, 1, sizeof *data, "data"));
     data->graph = graph;
     data->num_contents = num_contents;
-    data->user_id = numbered_names(job, 'u', graph->num_nodes);
+    need(wom_allocate(&data->user_text, job, graph->num_nodes, ID_LENGTH, "ids"));
+    need(wom_allocate(&data->user_first, job, graph->num_nodes, sizeof *data->user_first, "ids"));
+    for (wom_node user = 0; user < graph->num_nodes; user++) {
+        data->user_first[user] = (uint64_t)user * ID_LENGTH;
+        snprintf(data->user_text + data->user_first[user], ID_LENGTH, "u%u", user);
+    }
     data->content_id = numbered_names(job, 'c', num_contents);
     return data;
 }

@@ -51,7 +51,7 @@ small_files_give_the_data_one_expects(void)
     const char *const segments[] = { "", "loyal", "", "", "new" };
     CHECK_EQUAL(data->graph->num_nodes, 5);
     for (wom_node user = 0; user < 5; ++user) {
-        CHECK_TEXT(data->user_id[user], users[user]);
+        CHECK_TEXT(wom_data_user_id(data, user), users[user]);
         CHECK_NEAR(data->cost[user], costs[user], 0);
         CHECK_NEAR(data->accept[user], accepts[user], 0);
         CHECK_TEXT(data->segment_name[data->segment[user]], segments[user]);
@@ -155,7 +155,7 @@ ids_are_texts_of_any_length_ordered_as_numbers(void)
                        WOM_DIRECTION_INFLUENCE));
     if (data == NULL) return;
     CHECK_EQUAL(data->graph->num_nodes, 6);
-    for (int i = 0; i < 6; ++i) CHECK_TEXT(data->user_id[i], sorted[i]);
+    for (int i = 0; i < 6; ++i) CHECK_TEXT(wom_data_user_id(data, i), sorted[i]);
     CHECK_EQUAL(data->num_contents, 1);
     CHECK_TEXT(data->content_id[0], "content");
     CHECK(data->cost == NULL && data->segment == NULL && data->user_interests == NULL);
@@ -163,8 +163,8 @@ ids_are_texts_of_any_length_ordered_as_numbers(void)
     /* One id that is no plain integer, and all are ordered by bytes. */
     CHECK_OK(load_ties(&data, job, "10 9\n007 8\n", WOM_DIRECTION_INFLUENCE));
     if (data == NULL) return;
-    CHECK_TEXT(data->user_id[0], "007");
-    CHECK_TEXT(data->user_id[1], "10");
+    CHECK_TEXT(wom_data_user_id(data, 0), "007");
+    CHECK_TEXT(wom_data_user_id(data, 1), "10");
     wom_data_free(data);
     wom_job_free(job);
 }
@@ -259,7 +259,8 @@ the_order_of_rows_changes_nothing(void)
     CHECK(memcmp(a->strength, b->strength, a->num_ties * sizeof *a->strength) == 0);
     CHECK(memcmp(data[0]->value, data[1]->value, a->num_nodes * sizeof *data[0]->value) == 0);
     CHECK(memcmp(data[0]->segment, data[1]->segment, a->num_nodes * sizeof *data[0]->segment) == 0);
-    for (wom_node user = 0; user < a->num_nodes; ++user) CHECK_TEXT(data[0]->user_id[user], data[1]->user_id[user]);
+    for (wom_node user = 0; user < a->num_nodes; ++user)
+        CHECK_TEXT(wom_data_user_id(data[0], user), wom_data_user_id(data[1], user));
     check_same_vectors(data[0]->user_interests, data[1]->user_interests);
     check_same_vectors(data[0]->content_interests, data[1]->content_interests);
     for (int copy = 0; copy < 2; ++copy) wom_data_free(data[copy]);
@@ -298,7 +299,7 @@ a_matrix_follows_the_users_file_or_the_ids(void)
                              .content_interests = content.text };
     CHECK_OK(wom_data_load(&data, job, &files));
     if (data == NULL) return;
-    CHECK_TEXT(data->user_id[0], "2");
+    CHECK_TEXT(wom_data_user_id(data, 0), "2");
     CHECK_NEAR((double)data->user_interests->norm[0], 2, 0);
     CHECK_NEAR((double)data->user_interests->norm[1], 0, 0); /* user 0 has no row */
     CHECK_NEAR((double)data->user_interests->norm[2], 1, 0);

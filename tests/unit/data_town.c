@@ -66,7 +66,7 @@ check_same(const wom_data *a, const wom_data *b)
     const uint32_t num = a->graph->num_nodes;
     check_graphs(a->graph, b->graph);
     if (num != b->graph->num_nodes) return;
-    check_names(a->user_id, b->user_id, num);
+    for (wom_node user = 0; user < num; ++user) CHECK_TEXT(wom_data_user_id(a, user), wom_data_user_id(b, user));
     check_reals(a->cost, b->cost, num, "cost");
     check_reals(a->value, b->value, num, "value");
     check_reals(a->accept, b->accept, num, "accept");
@@ -224,8 +224,8 @@ users_are_numbered_by_ties_and_named_in_that_order(void)
     wom_town town = small_town();
     wom_data *data = create(job, &town);
     if (data == NULL) return;
-    CHECK_TEXT(data->user_id[0], "u0001");
-    CHECK_TEXT(data->user_id[2999], "u3000");
+    CHECK_TEXT(wom_data_user_id(data, 0), "u0001");
+    CHECK_TEXT(wom_data_user_id(data, 2999), "u3000");
     const wom_graph *graph = data->graph;
     for (wom_node user = 1; user < graph->num_nodes; ++user)
         CHECK(wom_graph_out_degree(graph, user - 1) + wom_graph_in_degree(graph, user - 1) >=
