@@ -1,6 +1,7 @@
 /* Small graphs, data, models and chances made by hand. */
 #include "graphs.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -178,18 +179,31 @@ graph_model(wom_job *job, const wom_graph *graph, uint32_t num_contents, double 
     return model;
 }
 
+/* The default parameters of a dynamics, which chances borrow: kept for good. */
+static const void *
+kept_params(const wom_variant *dynamics)
+{
+    enum { MOST_DYNAMICS = 16, MOST_BYTES = 256 };
+    static _Alignas(max_align_t) unsigned char kept[MOST_DYNAMICS][MOST_BYTES];
+    uint32_t place = 0;
+    if (dynamics->fields == NULL) return NULL;
+    while (wom_dynamics_catalogue.variants[place] != dynamics) place++;
+    assert(place < MOST_DYNAMICS && dynamics->params_size <= MOST_BYTES);
+    wom_fields_default(kept[place], dynamics->fields);
+    return kept[place];
+}
+
 wom_chances *
 graph_chances(wom_job *job, const wom_graph *graph, const char *dynamics, double baseline)
 {
     wom_chances *chances = NULL;
     double *probability;
-    /* dynamics have no parameters that must outlive this: `normalise` is off by default */
     wom_choice choice = graph_choice(job, &wom_dynamics_catalogue, dynamics);
     need(wom_allocate(&probability, job, graph->num_ties, sizeof *probability, "probabilities"));
     for (wom_tie tie = 0; tie < graph->num_ties; tie++)
         probability[tie] = graph->strength != NULL ? (double)graph->strength[tie] : 1;
     need(wom_chances_create(&chances, job, graph, &choice));
-    chances->params = NULL;
+    chances->params = kept_params(choice.variant);
     need(wom_chances_fill_from(chances, probability, 0, baseline, false));
     wom_choice_free(&choice);
     wom_free(probability);
