@@ -1,0 +1,256 @@
+#!/usr/bin/env python3
+"""generate.py WOM scenario|results: prints docs/scenario.md or docs/results.md as the command WOM itself tells them.
+
+What is written here is only what no table of the program knows: an opening, and a sentence for each group of a file.
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import textwrap
+
+NOTE = "<!-- Made by docs/generate.py; change that, or the rows it reads, and make it anew. -->"
+
+# ---------------------------------------------------------------------------------------------------- scenario.md
+
+SCENARIO = """# Scenarios
+
+{note}
+
+A scenario is one JSON object. Everything has a default but the data: either `ties` (files) or `town` (a generated
+social town). The tables below are what `wom describe` prints; `wom describe goal`, `wom describe policy` or
+`wom describe ucb` show one of them.
+
+- It is refused whole, before any work, with file, line, column, key and what would be right: unknown and duplicate
+  keys, wrong types, numbers out of range, unknown users and contents.
+- A *choice* is a name, `"dynamics": "lt"`, or an object with `type` and the choice's own fields,
+  `"dynamics": {{ "type": "lt", "normalise": true }}`.
+- A *duration* is a number of steps, or a text such as `"10 steps"`.
+- Integers above 2^53 are written as strings of digits.
+- Paths are relative to the scenario's folder (`output`: to the working directory). `-` is standard input.
+- `--set /goal/budget=500` changes one value from the command line, and creates what is not there.
+- What was run, with every default filled in, is stored in the results as `effective_json`. `wom run results/x.h5`
+  repeats that run.
+"""
+
+KINDS = {"bool": "true or false", "integer": "whole number", "real": "number", "text": "text", "choice": "word",
+         "duration": "duration"}
+
+
+def table(heads, rows):
+    lines = ["| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)]
+    return lines + ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
+
+
+def number(value):
+    if value is None:
+        return ""
+    text = f"{value:.17g}"
+    return text if len(text) < 9 else f"{value:.3g}"
+
+
+def values(field):
+    """The words or the range of a field."""
+    if field["kind"] == "choice":
+        return ", ".join(f"`{word}`" for word in field["choices"])
+    low, high = field.get("low"), field.get("high")
+    if low is None or field["kind"] in ("bool", "text"):
+        return ""
+    return f"from {number(low)}" if high is None or high >= 4294967294 else f"{number(low)} to {number(high)}"
+
+
+def standard(field):
+    value = field["default"]
+    if field["kind"] == "choice":
+        return f"`{value}`"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return number(value)
+
+
+def fields(rows, others=()):
+    cells = [(f"`{row['name']}`", KINDS[row["kind"]], standard(row), values(row),
+              row["help"] + (f" ({row['unit']})" if row["unit"] else "")) for row in rows]
+    cells += [(f"`{row['name']}`", "", "", "", row["help"]) for row in others]
+    return table(("key", "kind", "default", "values", "meaning"), cells) + [""] if cells else []
+
+
+def section(row):
+    choices = [{"name": choice["name"], "help": f"{choice['help']}: a choice of [{choice['catalogue']}]"
+                                                f"(#{choice['catalogue']})"} for choice in row["choices"]]
+    yield f"## {row['name'] or 'The scenario itself'}"
+    yield ""
+    if row["name"]:
+        yield row["help"][0].upper() + row["help"][1:] + "."
+        yield ""
+    yield from fields(row["fields"], choices + row["others"])
+
+
+def catalogue(row):
+    yield f"## {row['name']}"
+    yield ""
+    yield f"{row['help'][0].upper()}{row['help'][1:]}. The first is the default."
+    yield ""
+    for variant in row["variants"]:
+        yield f"**`{variant['name']}`** {variant['help']}."
+        if variant["source"]:
+            yield f"Source: {variant['source']}."
+        for key, word in (("claim", "Holds"), ("promise", "Promise")):
+            if variant.get(key):
+                yield f"{word}: {variant[key]}."
+        yield ""
+        yield from fields(variant["fields"])
+
+
+def scenario(wom):
+    told = json.loads(subprocess.run([wom, "describe", "--json"], capture_output=True, check=True).stdout)
+    yield from SCENARIO.format(note=NOTE).splitlines()
+    yield ""
+    for row in told["sections"]:
+        yield from section(row)
+    yield "# Choices"
+    yield ""
+    for row in told["catalogues"]:
+        yield from catalogue(row)
+
+
+# ----------------------------------------------------------------------------------------------------- results.md
+
+RESULTS = """# Results files
+
+{note}
+
+A run writes one HDF5 file. Tables are groups in the AnnData data-frame encoding, one data set a column, so that
+`anndata`, a few lines of `h5py`, and `rhdf5` read them; arrays have dimension scales on every axis, so that `xarray`
+reads them. Every numeric data set has the attributes `units` and `long_name`; the tables below are made of these. Texts
+are UTF-8. There are no compound types. How to read them: [README](../README.md#reading-results).
+
+- The file appears under its name when it is complete or was stopped in an orderly way; until then it is called
+  `<name>.partial`, and the stages that were finished can be read in it. An older file stays whole until then.
+- `status` is `complete`, `time limit`, `interrupted` or, in a `.partial` file, `running`.
+- The digest that `wom run` and `wom info` print is the SHA-256 of all data sets but `/provenance` and
+  `/scenario_json`: equal digests mean equal results. It does not depend on the number of threads, the time of day or
+  the machine's name.
+- Missing numbers are NaN. Intervals are 95 %, `se` is the standard error. `money` is in the units of the input.
+- What a scenario does not ask for is not there: no `/campaign` without `campaign`, no `/what_if` without `what_if`, no
+  `/segments` without segments, no `/certificate` where the first algorithm gives none.
+"""
+
+# Enough of everything that every table comes to be.
+SMALL = {"name": "small", "town": {"users": 200, "contents": 2}, "propagation": {"baseline": 0.01},
+         "goal": {"seeds": 3}, "select": ["ris", "degree"], "simulate": {"replicates": 64}, "purchase": {"bias": -1},
+         "campaign": {"rounds": 3, "replications": 2, "judge_worlds": 2},
+         "what_if": [{"name": "one refuses", "refuse_seeds": 1}]}
+
+GROUPS = {
+    "/": "The root holds two texts, `scenario_json` (the file as it was given) and `effective_json` (with every default"
+         " filled in).",
+    "algorithms": "A row for each plan that was compared: the chosen one first, then the other algorithms of `select`,"
+                  " then today's plan (`current`). `value` is the metric of the goal on common worlds; `difference` is"
+                  " the chosen plan's less this one's.",
+    "campaign": "Learning in waves: a policy against planning once. See [campaign.md](campaign.md).",
+    "campaign/arms": "A row for each content, an arm of the bandit.",
+    "campaign/totals": "Totals over all rounds, means over hidden worlds.",
+    "certificate": "One row: what the algorithm promises, and enough to compute it anew (`wom certify`). See"
+                   " [algorithms.md](algorithms.md#the-certificate).",
+    "communities": "Communities of users by Leiden (igraph), and how many of each the plan makes active.",
+    "contents": "A row for each content with the seeds that the first algorithm chose for it, on common worlds.",
+    "curves": "How adoption grows with the steps of the plan's cascades.",
+    "graph": "Figures of the graph and of the probabilities on its ties.",
+    "provenance": "Which build made this, where, from what. Not part of the digest.",
+    "provenance/files": "The input files.",
+    "replicates": "A row for each simulated world.",
+    "seeds": "Whom to ask, in the order of choice.",
+    "segments": "Segments of users, and how many of each the plan makes active.",
+    "summary": "What the plan brings.",
+    "users": "A row for each user.",
+    "what_if": "A row for each question and metric. `difference` is the answer less the plan, on the same worlds.",
+}
+
+
+# Tables that have the same rows in every file (of a scenario that asks for as much).
+WITH_ROWS = ("campaign/totals", "graph", "summary")
+
+
+def attribute(node, name):
+    value = node.attrs.get(name, "")
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def kind(data, h5py):
+    if h5py.check_string_dtype(data.dtype):
+        return "text"
+    return "bool" if h5py.check_enum_dtype(data.dtype) else data.dtype.name
+
+
+def columns(group, h5py):
+    names = list(group.attrs["column-order"])
+    index = attribute(group, "_index")
+    if index not in names and index != "_index":
+        names.insert(0, index)
+    rows = [(f"`{name}`", kind(group[name], h5py), attribute(group[name], "units"), attribute(group[name], "long_name"))
+            for name in names]
+    return table(("column", "type", "unit", "meaning"), rows) + [""]
+
+
+def rows_of(group):
+    """The rows by name, with their units."""
+    names, units = (group[name].asstr()[:] for name in (attribute(group, "_index"), "unit"))
+    told = ", ".join(f"`{name}`" + (f" ({unit})" if unit != "1" else "") for name, unit in zip(names, units))
+    return [*textwrap.wrap(f"Rows: {told}.", 115, break_long_words=False, break_on_hyphens=False), ""]
+
+
+def arrays(group, h5py):
+    rows = []
+    for name in sorted(group):
+        data = group[name]
+        if isinstance(data, h5py.Dataset) and data.ndim > 0:
+            axes = [dim[0].name.rsplit("/", 1)[-1] for dim in data.dims if len(dim)]
+            rows.append((f"`{name}`", kind(data, h5py), ", ".join(axes) or "itself an axis", attribute(data, "units"),
+                         attribute(data, "long_name")))
+    return table(("array", "type", "axes", "unit", "meaning"), rows) + [""] if rows else []
+
+
+def attributes(group):
+    own = sorted(name for name in group.attrs if name not in ("_index", "column-order", "encoding-type",
+                                                               "encoding-version"))
+    return ["Attributes: " + ", ".join(f"`{name}`" for name in own) + ".", ""] if own else []
+
+
+def groups(file, h5py):
+    names = ["/"]
+    file.visititems(lambda name, node: names.append(name) if isinstance(node, h5py.Group) else None)
+    return sorted(names)
+
+
+def results(wom):
+    import h5py
+    yield from RESULTS.format(note=NOTE).splitlines()
+    yield ""
+    with tempfile.TemporaryDirectory() as folder:
+        given, written = pathlib.Path(folder, "small.json"), pathlib.Path(folder, "small.h5")
+        given.write_text(json.dumps(SMALL), encoding="utf-8")
+        subprocess.run([wom, "run", "--quiet", "-o", str(written), str(given)], stdout=subprocess.DEVNULL, check=True)
+        with h5py.File(written) as file:
+            for name in groups(file, h5py):
+                group = file[name]
+                yield "## /" + name.strip("/")
+                yield ""
+                yield from textwrap.wrap(GROUPS[name], 115, break_long_words=False, break_on_hyphens=False)
+                yield ""
+                yield from attributes(group)
+                yield from rows_of(group) if name in WITH_ROWS else ()
+                yield from columns(group, h5py) if "column-order" in group.attrs else arrays(group, h5py)
+
+
+MADE = {"scenario": scenario, "results": results}
+
+
+def document(wom, name):
+    return "\n".join(MADE[name](wom)).rstrip("\n") + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(document(sys.argv[1], sys.argv[2]))
