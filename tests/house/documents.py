@@ -30,6 +30,8 @@ def differences(name):
     written = (house.ROOT / f"docs/{name}.md").read_text(encoding="utf-8")
     yield from difflib.unified_diff(written.splitlines(), made.splitlines(), f"docs/{name}.md", "as the program tells",
                                     lineterm="", n=0)
+    if written != made:
+        yield f"make it anew: /usr/bin/python3 docs/generate.py build/wom {name} > docs/{name}.md"
 
 
 def the_page_of_scenarios_is_what_describe_tells():
