@@ -3,8 +3,10 @@
 
 import difflib
 import importlib.util
+import pathlib
 import re
 import sys
+import tempfile
 
 import house
 
@@ -73,6 +75,20 @@ def every_file_that_the_readme_names_is_there():
             yield f"README.md: {name} is not there"
 
 
+def the_scenario_of_the_readme_is_sound():
+    """With the files of a generated town in place of the reader's."""
+    text = (house.ROOT / "README.md").read_text(encoding="utf-8")
+    scenario = re.search(r"```json\n(.*?)```", text, re.DOTALL).group(1)
+    with tempfile.TemporaryDirectory() as folder:
+        town, given = pathlib.Path(folder, "town"), pathlib.Path(folder, "town/spring.json")
+        status, printed = house.output_of(wom, "generate", "town", "-o", str(town), "--set", "/users=200")
+        if status == 0:
+            given.write_text(scenario.replace('"messages"', '"strength"'), encoding="utf-8")
+            status, printed = house.output_of(wom, "check", str(given))
+        if status != 0:
+            yield printed
+
+
 def every_page_names_one_version():
     build = (house.ROOT / "meson.build").read_text(encoding="utf-8")
     version = re.search(r"version: '([\d.]+)'", build).group(1)
@@ -84,4 +100,4 @@ def every_page_names_one_version():
 
 sys.exit(house.run(the_page_of_scenarios_is_what_describe_tells, the_page_of_results_is_what_a_run_writes,
                    every_link_leads_somewhere, every_file_that_the_readme_names_is_there,
-                   every_page_names_one_version))
+                   the_scenario_of_the_readme_is_sound, every_page_names_one_version))
