@@ -22,7 +22,7 @@ static const wom_field fields[] = {
     { "ratio", WOM_FIELD_REAL, offsetof(ris_params, ratio), 0, 0, 0.999, "",
       "certified ratio to reach, in place of epsilon's; not reaching it is an error", NULL },
     { "precision", WOM_FIELD_REAL, offsetof(ris_params, precision), 0.02, 0, 1, "",
-      "go on until the standard error of the seeds' value is this share of it, so that chance does not choose between "
+      "go on until fresh sets confirm the seeds' value to within this share, so that chance does not choose between "
       "good seeds; 0: stop at the ratio",
       NULL },
     { "max_sets", WOM_FIELD_UINT64, offsetof(ris_params, max_sets), 67108864, 1, 4294967295.0, "sets",
@@ -128,11 +128,13 @@ run_round(wom_selection *selection, ris_run *run, uint64_t num_sets)
     return status;
 }
 
-/* The judging sets that the seeds cover are a binomial count, whose standard error is about its root. */
+/* Chance among good candidates flatters a choice on the sets it was made on; fresh sets tell by how much. The sets that
+ * the seeds cover are a binomial count, whose standard error is about its root. */
 static bool
-is_precise(const wom_certificate *certificate, double precision)
+is_confirmed(const wom_certificate *certificate, double precision)
 {
-    return (double)certificate->judging_coverage * precision * precision >= 1 || precision == 0;
+    const double chosen = (double)certificate->choosing_coverage, judged = (double)certificate->judging_coverage;
+    return precision == 0 || (judged * precision * precision >= 1 && chosen <= (1 + precision) * judged);
 }
 
 /* For a number or a budget: the target is certified, and the seeds' value is known well enough. For profit, which has
@@ -143,7 +145,7 @@ is_enough(const wom_selection *selection, const ris_run *run, const ris_params *
 {
     const wom_certificate *certificate = &selection->certificate;
     if (!run->admissible->problem->profit)
-        return certificate->ratio >= run->plan.target && is_precise(certificate, params->precision);
+        return certificate->ratio >= run->plan.target && is_confirmed(certificate, params->precision);
     return selection->num_seeds > 0 && certificate->lower >= (1 - params->epsilon) * selection->value;
 }
 
