@@ -104,6 +104,8 @@ typedef struct wom_chances {
     uint32_t *start;      /* [num_ties]; NULL: 0 everywhere */
     uint32_t baseline;    /* threshold of a user's own activation */
     uint64_t num_clipped; /* ties whose P was above 1 */
+    /* The same by place in the in-CSR, for reverse walks; NULL: looked up by tie. See wom_chances_arrange. */
+    uint32_t *in_threshold, *in_start;
 } wom_chances;
 
 /* Room for the chances of any content of the model. Refill it as often as wanted. */
@@ -122,6 +124,12 @@ wom_status wom_chances_fill(wom_chances *chances, wom_job *job, const wom_model 
 wom_status wom_chances_fill_from(wom_chances *chances, const double *probability, uint32_t content, double baseline,
                                  bool normalise);
 void wom_chances_free(wom_chances *chances);
+
+/* A view of filled chances in which reverse walks find what they need side by side: the same walks, bit for bit,
+ * several times as fast. It borrows everything but in_threshold and in_start, which the caller frees by
+ * wom_chances_disarrange; it is good until the chances are filled anew. Memory: 4 bytes a tie (8 for LT). */
+wom_status wom_chances_arrange(wom_chances *view, wom_job *job, const wom_chances *chances);
+void wom_chances_disarrange(wom_chances *view);
 
 /* ---- Worlds and cascades ---- */
 

@@ -22,6 +22,7 @@ fill_source(wom_rr_source *source, wom_job *job, const wom_admissible *admissibl
     source->all_count = problem->chances->baseline == 0;
     for (wom_node node = 0; problem->accept != NULL && node < num_nodes; node++)
         if (problem->accept[node] < 1) source->all_count = false;
+    WOM_TRY(wom_chances_arrange(&source->chances, job, problem->chances));
     return wom_walkers_open(&source->walkers, job, num_nodes);
 }
 
@@ -51,6 +52,7 @@ wom_rr_source_free(wom_rr_source *source)
 {
     if (source == NULL) return;
     wom_walkers_close(&source->walkers);
+    wom_chances_disarrange(&source->chances);
     wom_free(source->may_be_asked);
     wom_free(source->cumulative_weight);
     wom_free(source);
@@ -103,7 +105,7 @@ draw_set(const wom_rr_source *source, wom_cascade *cascade, wom_rr_use use, uint
     const wom_problem *problem = source->problem;
     wom_rng rng = wom_rng_stream(source->seed, WOM_PURPOSE_RR_SET, 2 * number + (uint64_t)use);
     const wom_node root = draw_root(source, &rng);
-    *stopped = !problem->chances->dynamics->reverse(cascade, problem->chances, &rng, root, problem->max_steps, stop);
+    *stopped = !problem->chances->dynamics->reverse(cascade, &source->chances, &rng, root, problem->max_steps, stop);
     return *stopped ? 0 : keep_covering(source, cascade, &rng);
 }
 

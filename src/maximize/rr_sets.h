@@ -14,6 +14,7 @@ typedef enum wom_rr_use { WOM_RR_CHOOSING = 0, WOM_RR_JUDGING = 1 } wom_rr_use;
 
 /* What drawing needs: borrowed, and scratch for every worker. */
 typedef struct wom_rr_source {
+    wom_chances chances; /* the problem's, arranged for reverse walks */
     uint64_t seed;
     const wom_problem *problem;
     double total_weight;

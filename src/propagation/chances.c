@@ -16,8 +16,7 @@ wom_chances_create(wom_chances **chances, wom_job *job, const wom_graph *graph, 
     made->graph = graph;
     made->dynamics = (const wom_dynamics *)dynamics->variant;
     made->params = dynamics->params;
-    if (dynamics->variant->fields != NULL)
-        WOM_TRY_GOTO(wom_fields_check(dynamics->variant->fields, dynamics->params));
+    if (dynamics->variant->fields != NULL) WOM_TRY_GOTO(wom_fields_check(dynamics->variant->fields, dynamics->params));
     WOM_TRY_GOTO(wom_allocate(&made->threshold, job, graph->num_ties, sizeof *made->threshold, "ties' chances"));
     if (made->dynamics->needs_start)
         WOM_TRY_GOTO(wom_allocate(&made->start, job, graph->num_ties, sizeof *made->start, "ties' intervals"));
@@ -35,6 +34,34 @@ wom_chances_free(wom_chances *chances)
     wom_free(chances->threshold);
     wom_free(chances->start);
     wom_free(chances);
+}
+
+static wom_status
+arrange(uint32_t **by_place, wom_job *job, const wom_graph *graph, const uint32_t *by_tie)
+{
+    WOM_TRY(wom_allocate(by_place, job, graph->num_ties, sizeof **by_place, "chances by in-tie"));
+    for (uint64_t k = 0; k < graph->num_ties; k++) (*by_place)[k] = by_tie[graph->in_tie[k]];
+    return WOM_OK;
+}
+
+wom_status
+wom_chances_arrange(wom_chances *view, wom_job *job, const wom_chances *chances)
+{
+    *view = *chances;
+    view->in_threshold = view->in_start = NULL;
+    wom_status status = arrange(&view->in_threshold, job, chances->graph, chances->threshold);
+    if (status == WOM_OK && chances->start != NULL)
+        status = arrange(&view->in_start, job, chances->graph, chances->start);
+    if (status != WOM_OK) wom_chances_disarrange(view);
+    return status;
+}
+
+void
+wom_chances_disarrange(wom_chances *view)
+{
+    wom_free(view->in_threshold);
+    wom_free(view->in_start);
+    view->in_threshold = view->in_start = NULL;
 }
 
 typedef struct fill_context {

@@ -13,15 +13,18 @@ spread(wom_cascade *cascade, const wom_chances *chances, const wom_world *world,
         live_edge_spread(cascade, chances, world, seeds, num_seeds, options, false, false);
 }
 
+/* Two coins a draw, and one for every tie whoever its tail is: most coins fall flat, so most tails are never touched.
+ */
 static void
 step_back(wom_cascade *cascade, const wom_chances *chances, wom_rng *rng, wom_node node)
 {
     const wom_graph *graph = chances->graph;
-    for (uint64_t k = graph->in_first[node]; k < graph->in_first[node + 1]; k++) {
-        const wom_node from = graph->in_tail[k];
-        if (cascade->active_mark[from] == cascade->epoch) continue;
-        const uint32_t coin = (uint32_t)(wom_rng_next(rng) >> 33);
-        if (coin < chances->threshold[graph->in_tie[k]]) cascade_activate(cascade, from);
+    const uint64_t end = graph->in_first[node + 1];
+    for (uint64_t k = graph->in_first[node]; k < end; k += 2) {
+        const uint64_t coins = wom_rng_next(rng);
+        if ((uint32_t)(coins >> 33) < threshold_in(chances, k)) cascade_activate(cascade, graph->in_tail[k]);
+        if (k + 1 < end && ((uint32_t)coins & (WOM_COIN_ONE - 1)) < threshold_in(chances, k + 1))
+            cascade_activate(cascade, graph->in_tail[k + 1]);
     }
 }
 

@@ -86,8 +86,7 @@ step_back(wom_cascade *cascade, const wom_chances *chances, wom_rng *rng, wom_no
     const wom_graph *graph = chances->graph;
     const uint32_t coin = (uint32_t)(wom_rng_next(rng) >> 33);
     for (uint64_t k = graph->in_first[node]; k < graph->in_first[node + 1]; k++) {
-        const wom_tie tie = graph->in_tie[k];
-        if (coin - chances->start[tie] >= chances->threshold[tie]) continue;
+        if (coin - start_in(chances, k) >= threshold_in(chances, k)) continue;
         cascade_activate(cascade, graph->in_tail[k]);
         return;
     }

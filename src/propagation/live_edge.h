@@ -117,6 +117,19 @@ live_edge_spread(wom_cascade *cascade, const wom_chances *chances, const wom_wor
     }
 }
 
+/* Threshold (start) of the in-tie in place k. */
+static inline uint32_t
+threshold_in(const wom_chances *chances, uint64_t k)
+{
+    return chances->in_threshold != NULL ? chances->in_threshold[k] : chances->threshold[chances->graph->in_tie[k]];
+}
+
+static inline uint32_t
+start_in(const wom_chances *chances, uint64_t k)
+{
+    return chances->in_start != NULL ? chances->in_start[k] : chances->start[chances->graph->in_tie[k]];
+}
+
 /* The reverse walk in which `step_back` finds the live ties into a node, drawing from rng. */
 typedef void (*live_edge_step_back)(wom_cascade *cascade, const wom_chances *chances, wom_rng *rng, wom_node node);
 
