@@ -15,8 +15,8 @@ typedef struct long_stage {
 enum { BEFORE_SELECT = WOM_STAGE_LOAD | WOM_STAGE_DESCRIBE, BEFORE_SIMULATE = BEFORE_SELECT | WOM_STAGE_SELECT };
 
 static const long_stage long_stages[] = {
-    { "/select={\"type\":\"ris\",\"epsilon\":0.001}", BEFORE_SELECT, "/graph", "/summary" },
-    { "/select=[\"degree\",{\"type\":\"ris\",\"epsilon\":0.001}]", BEFORE_SELECT, "/seeds", "/summary" },
+    { "/select={\"type\":\"greedy\",\"worlds\":1000000}", BEFORE_SELECT, "/graph", "/summary" },
+    { "/select=[\"degree\",{\"type\":\"greedy\",\"worlds\":1000000}]", BEFORE_SELECT, "/seeds", "/summary" },
     { "/simulate={\"replicates\":3000000,\"curve_steps\":1}", BEFORE_SIMULATE, "/replicates", "/campaign" },
     { "/campaign/replications=1000000", BEFORE_SIMULATE | WOM_STAGE_SIMULATE, "/campaign/pulls", "/what_if" },
     { "/what_if/1/set={\"/simulate/replicates\":3000000,\"/simulate/curve_steps\":1}",
