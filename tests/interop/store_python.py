@@ -1,17 +1,13 @@
 """What the store writes, read by h5py, pandas, anndata, netCDF4 and xarray. Speaks TAP; a missing package is a skip."""
 
 import hashlib
-import importlib
-import os
 import struct
 import subprocess
 import sys
-import tempfile
-import traceback
-import warnings
+
+import tap
 
 WRITER = sys.argv[1]
-warnings.simplefilter("ignore")  # packages warn about one another
 
 USERS = ["Ștefan", "", "李 \"quoted\""]
 COLUMNS = {
@@ -223,41 +219,4 @@ TESTS = [
 ]
 
 
-def find_packages(test):
-    """The packages that a test names as arguments after its path; the name of the first that is missing."""
-    packages = []
-    for name in test.__code__.co_varnames[1:test.__code__.co_argcount]:
-        try:
-            packages.append(importlib.import_module(name))
-        except ImportError:
-            return None, name
-    return packages, None
-
-
-def run(test, path):
-    packages, missing = find_packages(test)
-    if missing is not None:
-        return "ok", f" # SKIP Python's {missing} is not installed"
-    try:
-        test(path, *packages)
-        return "ok", ""
-    except Exception:
-        print("\n".join(f"# {line}" for line in traceback.format_exc().splitlines()))
-        return "not ok", ""
-
-
-def main():
-    any_failed = False
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "sample.h5")
-        subprocess.run([WRITER, path], check=True)
-        print(f"1..{len(TESTS)}")
-        for number, test in enumerate(TESTS, 1):
-            verdict, note = run(test, path)
-            any_failed = any_failed or verdict != "ok"
-            print(f"{verdict} {number} - {test.__name__}{note}", flush=True)
-    return 1 if any_failed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+sys.exit(tap.main(TESTS, WRITER))

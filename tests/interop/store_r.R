@@ -1,4 +1,4 @@
-# What the store writes, read by R's rhdf5. Speaks TAP; without the package everything is skipped.
+# What the store writes, read by R's rhdf5. A part of tap.R.
 
 users <- c("Ștefan", "", "李 \"quoted\"")
 
@@ -30,25 +30,3 @@ tests <- list(
     stopifnot(identical(h5readAttributes(path, "/", bit64conversion = "double")$format, "wom sample"))
   }
 )
-
-run <- function(path) {
-  failed <- 0
-  cat(sprintf("1..%d\n", length(tests)))
-  for (number in seq_along(tests)) {
-    verdict <- tryCatch(
-      { suppressMessages(suppressWarnings(tests[[number]](path))); "ok" },
-      error = function(condition) { cat("#", conditionMessage(condition), "\n"); "not ok" })
-    failed <- failed + (verdict != "ok")
-    cat(sprintf("%s %d - %s\n", verdict, number, names(tests)[number]))
-  }
-  failed
-}
-
-invisible(Sys.setlocale("LC_CTYPE", "C.UTF-8"))
-if (!suppressWarnings(suppressMessages(require(rhdf5, quietly = TRUE)))) {
-  cat("1..0 # SKIP R's rhdf5 is not installed\n")
-  quit(status = 0)
-}
-path <- tempfile(fileext = ".h5")
-stopifnot(system2(commandArgs(trailingOnly = TRUE)[1], path) == 0)
-quit(status = if (run(path) > 0) 1 else 0)
