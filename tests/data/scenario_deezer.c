@@ -56,7 +56,8 @@ check_model(wom_job *job, const wom_run *run)
 static void
 check_file(const finished_run *finished)
 {
-    static const char *const parts[] = { "/graph", "/seeds", "/certificate", "/summary", "/users", "/campaign", "/what_if" };
+    static const char *const parts[] = { "/graph", "/seeds",    "/certificate", "/summary",
+                                         "/users", "/campaign", "/what_if" };
     wom_archive *archive = NULL;
     wom_certificate computed = { 0 }, claimed = { 0 };
     bool agrees = false;

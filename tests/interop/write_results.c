@@ -10,7 +10,7 @@ static wom_status
 run(wom_job *job, const char *results)
 {
     static const char *const overrides[] = { "/simulate/replicates=300", "/campaign/replications=10",
-                                             "/campaign/rounds=12",      "/campaign/judge_worlds=10",
+                                             "/campaign/rounds=12", "/campaign/judge_worlds=10",
                                              "/select=[\"ris\",\"degree\"]" };
     char path[1024];
     const char *root = getenv("WOM_SOURCE_ROOT");

@@ -20,7 +20,8 @@ typedef struct small_files {
  * a folder of the test. */
 void small_files_write(const char *folder, const small_files *how);
 
-/* The scenario about them, as JSON: three seeds by RIS, compared with degree; 200 worlds; a short campaign; questions. */
+/* The scenario about them, as JSON: three seeds by RIS, compared with degree; 200 worlds; a short campaign; questions.
+ */
 extern const char *const small_scenario;
 
 /* Writes the files and small.json into the folder ("" is the test's own) and returns the path of small.json. */

@@ -12,10 +12,12 @@ static wom_job *job;
 
 #define NUMBERS(apply)                                                                                                 \
     apply("seed", seed, WOM_TYPE_UINT64) apply("sets", num_sets, WOM_TYPE_UINT64)                                      \
-    apply("failure", failure, WOM_TYPE_DOUBLE) apply("total_weight", total_weight, WOM_TYPE_DOUBLE)                    \
-    apply("choosing_coverage", choosing_coverage, WOM_TYPE_UINT64)                                                     \
-    apply("best_coverage", best_coverage, WOM_TYPE_DOUBLE) apply("judging_coverage", judging_coverage, WOM_TYPE_UINT64)\
-    apply("lower", lower, WOM_TYPE_DOUBLE) apply("upper", upper, WOM_TYPE_DOUBLE) apply("ratio", ratio, WOM_TYPE_DOUBLE)
+        apply("failure", failure, WOM_TYPE_DOUBLE) apply("total_weight", total_weight, WOM_TYPE_DOUBLE)                \
+            apply("choosing_coverage", choosing_coverage, WOM_TYPE_UINT64)                                             \
+                apply("best_coverage", best_coverage, WOM_TYPE_DOUBLE)                                                 \
+                    apply("judging_coverage", judging_coverage, WOM_TYPE_UINT64)                                       \
+                        apply("lower", lower, WOM_TYPE_DOUBLE) apply("upper", upper, WOM_TYPE_DOUBLE)                  \
+                            apply("ratio", ratio, WOM_TYPE_DOUBLE)
 
 static void
 read_claims(claims *c, const finished_run *finished)

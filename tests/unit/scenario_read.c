@@ -84,8 +84,9 @@ static void
 paths_are_relative_to_the_scenario(void)
 {
     wom_job *job = test_job(1);
-    wom_scenario *scenario = scenario_of(job, "{ \"ties\": { \"file\": \"t.csv\" }, \"users\": { \"file\": \"/u.csv\" }, "
-                                              "\"contents\": { \"file\": \"-\" }, \"goal\": { \"current\": \"../c\" } }");
+    wom_scenario *scenario =
+        scenario_of(job, "{ \"ties\": { \"file\": \"t.csv\" }, \"users\": { \"file\": \"/u.csv\" }, "
+                         "\"contents\": { \"file\": \"-\" }, \"goal\": { \"current\": \"../c\" } }");
     if (scenario != NULL) {
         CHECK_TEXT(scenario->files.ties, "folder/t.csv");
         CHECK_TEXT(scenario->given.ties, "t.csv");
@@ -102,7 +103,7 @@ static void
 settings_hold_in_their_order_and_an_empty_one_takes_away(void)
 {
     static const char *const overrides[] = {
-        "/goal/budget=10",     "/goal/budget=20", "/name=other",        "/goal/plan=p.csv", "/goal/plan=",
+        "/goal/budget=10",     "/goal/budget=20", "/name=other",          "/goal/plan=p.csv",        "/goal/plan=",
         "/goal/pin=[\"u01\"]", "/goal/content=",  "/select/1=\"random\"", "/simulate/replicates=77", NULL,
     };
     wom_job *job = test_job(1);
@@ -125,9 +126,8 @@ settings_hold_in_their_order_and_an_empty_one_takes_away(void)
 static void
 a_question_chooses_anew_when_it_touches_the_goal_unless_told_otherwise(void)
 {
-    static const char *const overrides[] = {
-        "/what_if/2/set={\"/goal/budget\":30}", "/what_if/2/reselect=false", "/what_if/3/reselect=true", NULL
-    };
+    static const char *const overrides[] = { "/what_if/2/set={\"/goal/budget\":30}", "/what_if/2/reselect=false",
+                                             "/what_if/3/reselect=true", NULL };
     wom_job *job = test_job(1);
     wom_scenario *scenario = NULL;
     const path file = small_scenario_write("");

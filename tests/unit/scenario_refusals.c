@@ -20,13 +20,15 @@ static const wrong wrongs[] = {
     { "{ \"town\": 5 }", "s.json:1:11: /town: is a number, must be an object: a generated social town" },
     { "{ \"town\": {}, \"town\": {} }", "s.json:1:15: " },
     { "{ \"town\": {}, \"gaol\": {} }", "unknown key \"gaol\", did you mean \"goal\"?" },
-    { "{ \"town\": {}, \"goal\": { \"seed\": 3 } }", "s.json:1:25: /goal: unknown key \"seed\", did you mean \"seeds\"?" },
+    { "{ \"town\": {}, \"goal\": { \"seed\": 3 } }",
+      "s.json:1:25: /goal: unknown key \"seed\", did you mean \"seeds\"?" },
     { "{ \"town\": {}, \"goal\": { \"seeds\": 3, \"seeds\": 4 } }", "s.json:1:37: /goal: " },
     { "{ \"town\": {}, \"goal\": { \"seeds\": \"three\" } }", "/goal/seeds: is \"three\"" },
     { "{ \"town\": {}, \"goal\": { \"seeds\": 1.5 } }", "/goal/seeds: is 1.5" },
     { "{ \"town\": {}, \"goal\": { \"seeds\": null } }", "/goal/seeds: is null" },
     { "{ \"town\": {}, \"goal\": { \"maximise\": \"profits\" } }", "did you mean \"profit\"?" },
-    { "{ \"town\": {}, \"goal\": { \"pin\": \"anna\" } }", "s.json:1:32: /goal/pin: is a string, must be a list of ids" },
+    { "{ \"town\": {}, \"goal\": { \"pin\": \"anna\" } }",
+      "s.json:1:32: /goal/pin: is a string, must be a list of ids" },
     { "{ \"town\": {}, \"goal\": { \"ban\": [ 7 ] } }", "/goal/ban/0: is a number, must be an id in quotes" },
     { "{ \"town\": {}, \"goal\": [] }", "/goal: is an array, must be an object" },
     { "{ " TOWN ", \"ties\": { \"file\": \"a\" } }", "/ties: stands beside a \"town\"" },
@@ -41,7 +43,8 @@ static const wrong wrongs[] = {
     { "{ " TOWN ", \"seed\": 9007199254740993 }", "s.json:1:36: " },
     { "{ " TOWN ", \"seed\": 01 }", "s.json:1:36: " },
     { "{ " TOWN ", \"name\": 5 }", "/name: is a number, must be a string" },
-    { "{ " TOWN ", \"interests\": { \"similarity\": \"cosin\" } }", "unknown similarity \"cosin\", did you mean \"cosine\"?" },
+    { "{ " TOWN ", \"interests\": { \"similarity\": \"cosin\" } }",
+      "unknown similarity \"cosin\", did you mean \"cosine\"?" },
     { "{ " TOWN ", \"propagation\": { \"weighting\": \"constnat\" } }", "did you mean \"constant\"?" },
     { "{ " TOWN ", \"propagation\": { \"weighting\": {} } }", "/propagation/weighting: has no \"type\"" },
     { "{ " TOWN ", \"propagation\": { \"weighting\": { \"type\": \"constant\", \"alpha\": 1 } } }",
@@ -51,7 +54,8 @@ static const wrong wrongs[] = {
     { "{ " TOWN ", \"select\": [] }", "/select: is empty; name at least one algorithm" },
     { "{ " TOWN ", \"select\": [ \"ris\", \"rsi\" ] }", "/select/1: unknown algorithm \"rsi\", did you mean \"ris\"?" },
     { "{ " TOWN ", \"select\": { \"type\": \"ris\", \"epsilon\": 2 } }", "/select/epsilon: is 2" },
-    { "{ " TOWN ", \"simulate\": { \"deadline\": 1.5 } }", "/simulate/deadline: is 1.5, must be a whole number of steps" },
+    { "{ " TOWN ", \"simulate\": { \"deadline\": 1.5 } }",
+      "/simulate/deadline: is 1.5, must be a whole number of steps" },
     { "{ " TOWN ", \"simulate\": { \"deadline\": \"14 days\" } }", "/simulate/deadline: " },
     { "{ " TOWN ", \"simulate\": { \"replicates\": 1 } }", "/simulate/replicates: is 1, must be from 2" },
     { "{ " TOWN ", \"purchase\": { \"users\": [ 1 ] } }", "/purchase/users: is an array, must be an object" },
@@ -64,9 +68,11 @@ static const wrong wrongs[] = {
     { "{ " TOWN ", \"what_if\": [ { \"refuse_seeds\": 1 } ] }", "/what_if/0: has no name" },
     { "{ " TOWN ", \"what_if\": [ { \"name\": \"x\" } ] }", "/what_if/0: asks nothing" },
     { "{ " TOWN ", \"what_if\": [ { \"name\": \"x\", \"set\": {} } ] }", "/what_if/0: asks nothing" },
-    { "{ " TOWN ", \"what_if\": [ { \"name\": \"x\", \"refuse_seeds\": 1 }, { \"name\": \"x\", \"refuse_seeds\": 2 } ] }",
+    { "{ " TOWN
+      ", \"what_if\": [ { \"name\": \"x\", \"refuse_seeds\": 1 }, { \"name\": \"x\", \"refuse_seeds\": 2 } ] }",
       "/what_if/1: has the name \"x\" of an earlier question" },
-    { "{ " TOWN ", \"what_if\": [ { \"name\": \"x\", \"set\": [] } ] }", "/what_if/0/set: is an array, must be an object" },
+    { "{ " TOWN ", \"what_if\": [ { \"name\": \"x\", \"set\": [] } ] }",
+      "/what_if/0/set: is an array, must be an object" },
     { "{ " TOWN ", \"output\": { \"results\": 1 } }", "/output/results: is a number, must be a string" },
     { "{ " TOWN " } x", "s.json:1:29: unexpected 'x'" },
 };
@@ -105,7 +111,8 @@ check_field(wom_job *job, const wom_section *section, const wom_field *field, co
     const bool is_town = strcmp(section->name, "town") == 0, is_list = strcmp(section->name, "what_if") == 0;
     const char *data = is_town ? "" : strcmp(section->name, "ties") == 0 ? "" : "\"ties\": { \"file\": \"t\" },";
     const char *file = strcmp(section->name, "ties") == 0 && strcmp(field->name, "file") != 0 ? "\"file\": \"t\"," : "";
-    if (section->name[0] == '\0') snprintf(text, sizeof text, "{ %s \"%s\": %s }", data, field->name, value);
+    if (section->name[0] == '\0')
+        snprintf(text, sizeof text, "{ %s \"%s\": %s }", data, field->name, value);
     else if (is_list)
         snprintf(text, sizeof text, "{ %s \"what_if\": [ { %s \"set\": { \"/goal/seeds\": 1 }, \"%s\": %s } ] }", data,
                  strcmp(field->name, "name") == 0 ? "" : "\"name\": \"x\",", field->name, value);
@@ -128,9 +135,12 @@ check_bound(wom_job *job, const wom_section *section, const wom_field *field, do
     snprintf(value, sizeof value, "%.17g", bound);
     if (bound < 9e15) check_field(job, section, field, value, true);
     const double beyond = is_real ? nextafter(bound, direction * HUGE_VAL) : bound + direction;
-    if (is_real) snprintf(value, sizeof value, "%.17g", beyond == 0 || fabs(beyond) < DBL_MIN ? direction * 1e-9 : beyond);
-    else if (bound > 9e15) snprintf(value, sizeof value, "\"18446744073709551616\"");
-    else snprintf(value, sizeof value, "%.0f", beyond);
+    if (is_real)
+        snprintf(value, sizeof value, "%.17g", beyond == 0 || fabs(beyond) < DBL_MIN ? direction * 1e-9 : beyond);
+    else if (bound > 9e15)
+        snprintf(value, sizeof value, "\"18446744073709551616\"");
+    else
+        snprintf(value, sizeof value, "%.0f", beyond);
     check_field(job, section, field, value, false);
 }
 
@@ -197,7 +207,8 @@ what_a_question_sets_is_refused_when_the_scenario_is_read(void)
         { QUESTION("goal/seeds", "1"), "must begin with a slash" },
         { QUESTION("", "1"), "the whole cannot be replaced" },
         { QUESTION("/goal", "5"), "/goal: is a number, must be an object" },
-        { QUESTION("/users/fee_base", "1"), "cannot be set by a what-if, which shares the data and worlds of the plan" },
+        { QUESTION("/users/fee_base", "1"),
+          "cannot be set by a what-if, which shares the data and worlds of the plan" },
         { QUESTION("/ties", "{}"), "\"/ties\" cannot be set by a what-if" },
         { QUESTION("/contents/file", "\"x\""), "cannot be set by a what-if" },
         { QUESTION("/interests/similarity", "\"dot\""), "cannot be set by a what-if" },
@@ -209,7 +220,8 @@ what_a_question_sets_is_refused_when_the_scenario_is_read(void)
         { QUESTION("/output/results", "\"y\""), "cannot be set by a what-if" },
         { QUESTION("/goal/plan", "\"y\""), "sets /goal/plan or /goal/current, which a what-if cannot" },
         { QUESTION("/goal", "{ \"current\": \"y\" }"), "sets /goal/plan or /goal/current, which a what-if cannot" },
-        { QUESTION("/propagation/dynamics/type", "\"tl\""), "what if \"one seed\" /propagation/dynamics/type: unknown" },
+        { QUESTION("/propagation/dynamics/type", "\"tl\""),
+          "what if \"one seed\" /propagation/dynamics/type: unknown" },
         { QUESTION("/simulate/deadline", "2.5"), "must be a whole number of steps" },
         { "/what_if/3/name=one seed", "has the name \"one seed\" of an earlier question" },
         { "/goal/seeds=many", "--set /goal/seeds: is \"many\"" },
@@ -235,7 +247,8 @@ what_the_data_do_not_have_is_refused_when_they_are_loaded(void)
         { "/what_if/3/mask_segment=royal", "/what_if/3/mask_segment: there is no segment \"royal\"; there are 3" },
         { QUESTION("/goal/content", "\"sonk\""), "small.json:14:5: /what_if/0: what if \"one seed\" /goal/content: " },
         { QUESTION("/goal/ban", "[\"x\"]"), "what if \"one seed\" /goal/ban/0: there is no user \"x\"" },
-        { QUESTION("/purchase/users", "{\"gold\":1}"), "what if \"one seed\" /purchase/users/gold: there is no interest" },
+        { QUESTION("/purchase/users", "{\"gold\":1}"),
+          "what if \"one seed\" /purchase/users/gold: there is no interest" },
         { "/purchase/contents={\"gold\":1}", "/purchase/contents/gold: there is no interest \"gold\" in the data" },
         { "/goal={\"content\":\"trip\",\"plan\":\"none.csv\"}", "--set /goal/plan: " },
         { "/goal={\"content\":\"trip\",\"plan\":\"strangers.csv\"}", "strangers.csv:3:1: there is no user \"u77\"" },
@@ -247,7 +260,8 @@ what_the_data_do_not_have_is_refused_when_they_are_loaded(void)
         { "/goal/plan=today.csv", "/goal/plan: needs a \"content\" beside it, since there are 3 contents" },
         { "/ties/file=none.csv", "none.csv: " },
         { "/ties/from=nobody", "nobody" },
-        { "/propagation/weighting={\"type\":\"social-interest\",\"S\":\"activity-of-head\"}", "needs a column activity" },
+        { "/propagation/weighting={\"type\":\"social-interest\",\"S\":\"activity-of-head\"}",
+          "needs a column activity" },
         { "/contents/file=empty.csv", "empty.csv: there is no content in it" },
     };
     write_file("strangers.csv", "user,cost\nu01,1\nu77,1\n");
@@ -263,12 +277,15 @@ static void
 what_cannot_be_chosen_is_refused_with_names(void)
 {
     static const refused_setting settings[] = {
-        { "/goal={\"budget\":11,\"content\":\"song\"}", "nobody can be asked: every user is banned or costs more than" },
+        { "/goal={\"budget\":11,\"content\":\"song\"}",
+          "nobody can be asked: every user is banned or costs more than" },
         { "/goal={\"budget\":9,\"content\":\"song\"}", "/goal/budget is 9, but the content \"song\" alone costs 10" },
         { "/goal={\"budget\":0.5}", "nobody can be asked" },
         { "/goal={\"budget\":3,\"pin\":[\"u06\"]}", "the pinned users cost 8, more than the budget of 3" },
-        { "/propagation={\"weighting\":{\"type\":\"social-interest\",\"alpha\":0.9,\"beta\":0.9},\"dynamics\":\"lt\"}", "user \"u" },
-        { "/propagation={\"weighting\":{\"type\":\"social-interest\",\"alpha\":0.9,\"beta\":0.9},\"dynamics\":\"lt\"}", "set \"normalise\": true" },
+        { "/propagation={\"weighting\":{\"type\":\"social-interest\",\"alpha\":0.9,\"beta\":0.9},\"dynamics\":\"lt\"}",
+          "user \"u" },
+        { "/propagation={\"weighting\":{\"type\":\"social-interest\",\"alpha\":0.9,\"beta\":0.9},\"dynamics\":\"lt\"}",
+          "set \"normalise\": true" },
     };
     check_settings(settings, sizeof settings / sizeof *settings, WOM_STAGE_SELECT);
 }

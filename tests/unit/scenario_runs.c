@@ -54,10 +54,11 @@ num_rows(wom_archive *archive, const char *column)
 static void
 a_run_writes_every_stage(void)
 {
-    static const char *const groups[] = { "/scenario_json", "/effective_json", "/provenance/files", "/graph", "/seeds",
-                                          "/contents",      "/algorithms",     "/certificate",      "/summary",
-                                          "/curves/active", "/users",          "/segments",         "/communities",
-                                          "/replicates",    "/campaign/pulls", "/campaign/totals",  "/what_if" };
+    static const char *const groups[] = {
+        "/scenario_json", "/effective_json", "/provenance/files", "/graph",           "/seeds",  "/contents",
+        "/algorithms",    "/certificate",    "/summary",          "/curves/active",   "/users",  "/segments",
+        "/communities",   "/replicates",     "/campaign/pulls",   "/campaign/totals", "/what_if"
+    };
     const path file = small_scenario_write("");
     finished_run finished = run_scenario(file.text, NULL, "all.h5", 2);
     char *status = NULL;
@@ -168,6 +169,35 @@ results_are_a_scenario_that_repeats_the_run(void)
 }
 
 static void
+who_ran_it_where_and_how_long_is_not_in_the_digest(void)
+{
+    static const char *const argv[] = { "wom", "run", "\xff.json", NULL };
+    const path file = small_scenario_write("\xffolder"), results = path_of("other_place.h5");
+    const path usual = small_scenario_write("");
+    finished_run first = run_scenario(usual.text, NULL, "place.h5", 1);
+    wom_job *job = test_job(1);
+    wom_scenario *scenario = NULL;
+    wom_run *run = NULL;
+    wom_archive *archive = NULL;
+    char digest[WOM_DIGEST_LENGTH] = "", *command = NULL;
+    CHECK_OK(wom_scenario_load(&scenario, job, file.text, NULL, 0));
+    if (scenario != NULL) CHECK_OK(wom_scenario_run(&run, job, scenario, WOM_STAGE_ALL, results.text, argv));
+    if (run != NULL) CHECK_OK(wom_archive_open(&archive, job, results.text, wom_results_format));
+    if (archive != NULL) {
+        CHECK_OK(wom_archive_digest(digest, archive));
+        CHECK_OK(wom_archive_attribute_text(&command, archive, "/provenance", "command"));
+        CHECK_TEXT(command, "wom run ?.json");
+    }
+    CHECK_TEXT(digest, first.digest);
+    wom_free(command);
+    wom_archive_close(archive);
+    wom_run_free(run);
+    wom_scenario_free(scenario);
+    wom_job_free(job);
+    finished_run_clear(&first);
+}
+
+static void
 a_question_about_the_budget_means_the_same_in_an_effective_scenario(void)
 {
     static const char *const overrides[] = { "/goal={}", "/what_if=[{\"name\":\"x\",\"set\":{\"/goal/budget\":60}}]",
@@ -203,8 +233,7 @@ contents_beyond_the_budget_are_left_out(void)
 static void
 more_seeds_than_users_asks_everybody(void)
 {
-    static const char *const overrides[] = { "/goal={\"seeds\":100000}", "/select=degree", "/what_if=[]",
-                                             NULL };
+    static const char *const overrides[] = { "/goal={\"seeds\":100000}", "/select=degree", "/what_if=[]", NULL };
     const path file = small_scenario_write("");
     finished_run finished = run_scenario(file.text, overrides, "everybody.h5", 1);
     if (finished.run != NULL) CHECK_EQUAL(finished.run->plan->num_seeds, SMALL_USERS);
@@ -270,7 +299,7 @@ pinned_users_come_first_and_banned_ones_never(void)
 TEST_MAIN(TEST(a_run_writes_every_stage), TEST(money_is_reported_only_where_something_is_valued),
           TEST(any_number_of_threads_gives_one_digest), TEST(rows_in_another_order_give_the_same_digest),
           TEST(users_by_other_names_give_the_same_answer_within_its_error),
-          TEST(results_are_a_scenario_that_repeats_the_run),
+          TEST(results_are_a_scenario_that_repeats_the_run), TEST(who_ran_it_where_and_how_long_is_not_in_the_digest),
           TEST(a_question_about_the_budget_means_the_same_in_an_effective_scenario),
           TEST(contents_beyond_the_budget_are_left_out), TEST(more_seeds_than_users_asks_everybody),
           TEST(a_plan_that_asks_nobody_is_a_plan), TEST(a_given_plan_is_used_as_it_is_and_compared_with_the_algorithms),

@@ -73,8 +73,7 @@ a_time_limit_in_any_stage_leaves_a_file_with_what_was_finished(void)
         options.time_limit = 0.5;
         CHECK_OK(wom_job_create(&job, &options));
         CHECK_OK(load_with(&scenario, job, file.text, overrides));
-        if (scenario != NULL)
-            CHECK_OK(wom_scenario_run(&run, job, scenario, WOM_STAGE_ALL, results.text, NULL));
+        if (scenario != NULL) CHECK_OK(wom_scenario_run(&run, job, scenario, WOM_STAGE_ALL, results.text, NULL));
         if (run != NULL) {
             CHECK_EQUAL(run->stopped, WOM_TIMEOUT);
             CHECK(strstr(run->stop_text, "the time limit of 0.5 s has passed") != NULL);
@@ -179,8 +178,7 @@ a_time_limit_at_any_moment_leaves_a_readable_file(void)
         options.time_limit = limits[i];
         CHECK_OK(wom_job_create(&job, &options));
         CHECK_OK(load_with(&scenario, job, file.text, NULL));
-        if (scenario != NULL)
-            CHECK_OK(wom_scenario_run(&run, job, scenario, WOM_STAGE_ALL, results.text, NULL));
+        if (scenario != NULL) CHECK_OK(wom_scenario_run(&run, job, scenario, WOM_STAGE_ALL, results.text, NULL));
         if (run != NULL) {
             check_outcomes(run);
             check_results(results.text, run->stopped == WOM_OK ? "complete" : "time limit", NULL);
