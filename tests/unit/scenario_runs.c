@@ -269,7 +269,7 @@ a_given_plan_is_used_as_it_is_and_compared_with_the_algorithms(void)
     if (finished.run == NULL) return;
     CHECK_TEXT(finished.run->plan->name, "given");
     CHECK_EQUAL(finished.run->plan->num_seeds, 3);
-    CHECK_TEXT(finished.run->data->user_id[finished.run->plan->seeds[0]], "u07");
+    CHECK_TEXT(wom_data_user_id(finished.run->data, finished.run->plan->seeds[0]), "u07");
     CHECK_TEXT(finished.run->data->content_id[finished.run->plan_content], "trip");
     CHECK_EQUAL(finished.run->num_candidates, 3);
     CHECK_TEXT(finished.run->candidates[2].name, "current");
@@ -287,12 +287,13 @@ pinned_users_come_first_and_banned_ones_never(void)
     if (finished.run == NULL) return;
     const wom_candidate *plan = finished.run->plan;
     const wom_data *data = finished.run->data;
-    CHECK_TEXT(data->user_id[plan->seeds[0]], "u44");
-    CHECK_TEXT(data->user_id[plan->seeds[1]], "u11");
+    CHECK_TEXT(wom_data_user_id(data, plan->seeds[0]), "u44");
+    CHECK_TEXT(wom_data_user_id(data, plan->seeds[1]), "u11");
     for (uint32_t i = 0; i < plan->num_seeds; i++)
-        CHECK(strcmp(data->user_id[plan->seeds[i]], "u00") != 0 && strcmp(data->user_id[plan->seeds[i]], "u03") != 0);
+        CHECK(strcmp(wom_data_user_id(data, plan->seeds[i]), "u00") != 0 &&
+              strcmp(wom_data_user_id(data, plan->seeds[i]), "u03") != 0);
     for (uint32_t i = 0; i < finished.run->what_ifs[0].num_seeds; i++)
-        CHECK(strcmp(data->user_id[finished.run->what_ifs[0].seeds[i]], "u06") != 0);
+        CHECK(strcmp(wom_data_user_id(data, finished.run->what_ifs[0].seeds[i]), "u06") != 0);
     finished_run_clear(&finished);
 }
 

@@ -20,7 +20,7 @@ static const long_stage long_stages[] = {
     { "/simulate={\"replicates\":3000000,\"curve_steps\":1}", BEFORE_SIMULATE, "/replicates", "/campaign" },
     { "/campaign/replications=1000000", BEFORE_SIMULATE | WOM_STAGE_SIMULATE, "/campaign/pulls", "/what_if" },
     { "/what_if/1/set={\"/simulate/replicates\":3000000,\"/simulate/curve_steps\":1}",
-      BEFORE_SIMULATE | WOM_STAGE_SIMULATE | WOM_STAGE_CAMPAIGN, "/what_if", "/nothing" },
+      BEFORE_SIMULATE | WOM_STAGE_SIMULATE | WOM_STAGE_CAMPAIGN, "/campaign/totals", "/nothing" },
 };
 
 static void
@@ -58,34 +58,79 @@ check_outcomes(const wom_run *run)
     for (uint32_t i = 0; i < run->num_what_ifs; i++) CHECK(run->what_ifs[i].outcome != NULL);
 }
 
+/* A run under limits; `run` is NULL where it failed, with that status. */
+typedef struct limited_run {
+    wom_job *job;
+    wom_scenario *scenario;
+    wom_run *run;
+    wom_status status;
+} limited_run;
+
+static limited_run
+run_limited(const char *file, const char *setting, const wom_job_options *limits, const char *results)
+{
+    const char *const overrides[] = { setting, NULL };
+    limited_run made = { .status = WOM_INVALID };
+    wom_job_options options = *limits;
+    options.threads = 2;
+    CHECK_OK(wom_job_create(&made.job, &options));
+    CHECK_OK(load_with(&made.scenario, made.job, file, overrides));
+    if (made.scenario != NULL)
+        made.status = wom_scenario_run(&made.run, made.job, made.scenario, WOM_STAGE_ALL, results, NULL);
+    return made;
+}
+
+static void
+limited_run_clear(limited_run *made)
+{
+    wom_run_free(made->run);
+    wom_scenario_free(made->scenario);
+    CHECK_EQUAL(wom_job_memory_used(made->job), 0);
+    wom_job_free(made->job);
+}
+
 static void
 a_time_limit_in_any_stage_leaves_a_file_with_what_was_finished(void)
 {
     const path file = small_scenario_write("");
     const path results = path_of("stopped.h5");
+    wom_job_options limits = wom_job_defaults();
+    limits.time_limit = 0.3;
     for (size_t i = 0; i < sizeof long_stages / sizeof *long_stages; i++) {
-        const char *const overrides[] = { long_stages[i].setting, NULL };
-        wom_job_options options = wom_job_defaults();
-        wom_job *job = NULL;
-        wom_scenario *scenario = NULL;
-        wom_run *run = NULL;
-        options.threads = 2;
-        options.time_limit = 0.5;
-        CHECK_OK(wom_job_create(&job, &options));
-        CHECK_OK(load_with(&scenario, job, file.text, overrides));
-        if (scenario != NULL) CHECK_OK(wom_scenario_run(&run, job, scenario, WOM_STAGE_ALL, results.text, NULL));
-        if (run != NULL) {
-            CHECK_EQUAL(run->stopped, WOM_TIMEOUT);
-            CHECK(strstr(run->stop_text, "the time limit of 0.5 s has passed") != NULL);
-            if (run->finished != long_stages[i].finished)
-                test_failed(__FILE__, __LINE__, "%s: finished %u", long_stages[i].setting, run->finished);
-            check_outcomes(run);
-            check_results(results.text, "time limit", &long_stages[i]);
+        limited_run made = run_limited(file.text, long_stages[i].setting, &limits, results.text);
+        CHECK_OK(made.status);
+        if (made.run != NULL) {
+            CHECK_EQUAL(made.run->stopped, WOM_TIMEOUT);
+            CHECK(strstr(made.run->stop_text, "the time limit of 0.3 s has passed") != NULL);
+            /* a busy machine may not come so far as to the long stage */
+            if ((made.run->finished & ~long_stages[i].finished) != 0)
+                test_failed(__FILE__, __LINE__, "%s: finished %u", long_stages[i].setting, made.run->finished);
+            const bool is_far = made.run->finished == long_stages[i].finished;
+            check_outcomes(made.run);
+            check_results(results.text, "time limit", is_far ? &long_stages[i] : NULL);
         }
-        wom_run_free(run);
-        wom_scenario_free(scenario);
-        CHECK_EQUAL(wom_job_memory_used(job), 0);
-        wom_job_free(job);
+        limited_run_clear(&made);
+    }
+}
+
+static void
+a_time_limit_at_any_moment_leaves_a_readable_file(void)
+{
+    static const double moments[] = { 0.002, 0.01, 0.03, 0.06, 0.12, 0.25 };
+    const path results = path_of("moment.h5");
+    write_file("town.json", "{ \"town\": { \"users\": 1500 }, \"goal\": { \"seeds\": 5 }, \"campaign\": {},"
+                            "  \"what_if\": [ { \"name\": \"x\", \"refuse_seeds\": 1 } ] }");
+    const path file = path_of("town.json");
+    wom_job_options limits = wom_job_defaults();
+    for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
+        limits.time_limit = moments[i];
+        limited_run made = run_limited(file.text, NULL, &limits, results.text);
+        CHECK_OK(made.status);
+        if (made.run != NULL) {
+            check_outcomes(made.run);
+            check_results(results.text, made.run->stopped == WOM_OK ? "complete" : "time limit", NULL);
+        }
+        limited_run_clear(&made);
     }
 }
 
@@ -94,100 +139,62 @@ static volatile sig_atomic_t cancelled;
 static void
 cancel_while_simulating(void *context, const char *stage, uint64_t done, uint64_t total)
 {
-    (void)total;
-    if (done > 0 && strcmp(stage, context) == 0) cancelled = 1;
+    (void)context, (void)total;
+    if (done > 0 && strcmp(stage, "simulating") == 0) cancelled = 1;
 }
 
-static wom_job *
-cancelled_job(const char *stage)
+static void
+cancel_at_once(void *context, const char *stage, uint64_t done, uint64_t total)
 {
-    wom_job_options options = wom_job_defaults();
-    wom_job *job = NULL;
-    options.threads = 2;
-    options.cancel = &cancelled;
-    options.progress = cancel_while_simulating;
-    options.progress_context = (void *)(uintptr_t)stage;
-    CHECK_OK(wom_job_create(&job, &options));
-    return job;
+    (void)context, (void)stage, (void)done, (void)total;
+    cancelled = 1;
+}
+
+static limited_run
+run_cancelled(const char *file, const char *setting, wom_progress_function progress, const char *results)
+{
+    wom_job_options limits = wom_job_defaults();
+    cancelled = 0;
+    limits.cancel = &cancelled;
+    limits.progress = progress;
+    return run_limited(file, setting, &limits, results);
 }
 
 static void
 a_cancelled_run_is_interrupted_and_its_worlds_are_those_of_a_shorter_one(void)
 {
-    static const char *const overrides[] = { "/simulate={\"replicates\":3000000,\"curve_steps\":1}", NULL };
     const path file = small_scenario_write("");
     const path results = path_of("cancelled.h5");
-    cancelled = 0;
-    wom_job *job = cancelled_job("simulating");
-    wom_scenario *scenario = NULL;
-    wom_run *run = NULL;
-    CHECK_OK(load_with(&scenario, job, file.text, overrides));
-    if (scenario != NULL) CHECK_OK(wom_scenario_run(&run, job, scenario, WOM_STAGE_ALL, results.text, NULL));
+    limited_run made = run_cancelled(file.text, "/simulate={\"replicates\":3000000,\"curve_steps\":1}",
+                                     cancel_while_simulating, results.text);
     finished_run whole = run_scenario(file.text, NULL, "whole.h5", 1);
-    if (run != NULL && run->outcome != NULL && whole.run != NULL) {
-        const double *some = run->outcome->metric[WOM_METRIC_ACTIVE];
+    CHECK_OK(made.status);
+    if (made.run != NULL && made.run->outcome != NULL && whole.run != NULL) {
+        const double *some = made.run->outcome->metric[WOM_METRIC_ACTIVE];
         const double *all = whole.run->outcome->metric[WOM_METRIC_ACTIVE];
-        uint64_t num = run->outcome->num_replicates;
+        uint64_t num = made.run->outcome->num_replicates;
         if (num > whole.run->outcome->num_replicates) num = whole.run->outcome->num_replicates;
-        CHECK_EQUAL(run->stopped, WOM_CANCELLED);
-        CHECK(run->plan->num_seeds == 3 && memcmp(some, all, num * sizeof *all) == 0);
+        CHECK_EQUAL(made.run->stopped, WOM_CANCELLED);
+        CHECK(made.run->plan->num_seeds == 3 && memcmp(some, all, num * sizeof *all) == 0);
         check_results(results.text, "interrupted", NULL);
     }
-    wom_run_free(run);
-    wom_scenario_free(scenario);
-    wom_job_free(job);
+    limited_run_clear(&made);
     finished_run_clear(&whole);
 }
 
 static void
-a_run_that_is_cancelled_before_it_begins_leaves_a_file_without_results(void)
+a_run_that_is_cancelled_as_it_begins_leaves_a_file_without_results(void)
 {
     const path file = small_scenario_write("");
     const path results = path_of("nothing.h5");
     const long_stage nothing = { "nothing", 0, "/effective_json", "/graph" };
-    cancelled = 0;
-    wom_job *job = cancelled_job("simulating");
-    wom_scenario *scenario = NULL;
-    wom_run *run = NULL;
-    CHECK_OK(load_with(&scenario, job, file.text, NULL));
-    cancelled = 1;
-    if (scenario != NULL) CHECK_OK(wom_scenario_run(&run, job, scenario, WOM_STAGE_ALL, results.text, NULL));
-    if (run != NULL) {
-        CHECK(run->stopped == WOM_CANCELLED && run->outcome == NULL && run->plan == NULL);
+    limited_run made = run_cancelled(file.text, NULL, cancel_at_once, results.text);
+    CHECK_OK(made.status);
+    if (made.run != NULL) {
+        CHECK(made.run->stopped == WOM_CANCELLED && made.run->outcome == NULL && made.run->plan == NULL);
         check_results(results.text, "interrupted", &nothing);
     }
-    wom_run_free(run);
-    wom_scenario_free(scenario);
-    wom_job_free(job);
-}
-
-static void
-a_time_limit_at_any_moment_leaves_a_readable_file(void)
-{
-    static const double limits[] = { 0.002, 0.01, 0.03, 0.06, 0.12, 0.25 };
-    const path results = path_of("moment.h5");
-    write_file("town.json", "{ \"town\": { \"users\": 1500 }, \"goal\": { \"seeds\": 5 }, \"campaign\": {},"
-                            "  \"what_if\": [ { \"name\": \"x\", \"refuse_seeds\": 1 } ] }");
-    const path file = path_of("town.json");
-    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
-        wom_job_options options = wom_job_defaults();
-        wom_job *job = NULL;
-        wom_scenario *scenario = NULL;
-        wom_run *run = NULL;
-        options.threads = 2;
-        options.time_limit = limits[i];
-        CHECK_OK(wom_job_create(&job, &options));
-        CHECK_OK(load_with(&scenario, job, file.text, NULL));
-        if (scenario != NULL) CHECK_OK(wom_scenario_run(&run, job, scenario, WOM_STAGE_ALL, results.text, NULL));
-        if (run != NULL) {
-            check_outcomes(run);
-            check_results(results.text, run->stopped == WOM_OK ? "complete" : "time limit", NULL);
-        }
-        wom_run_free(run);
-        wom_scenario_free(scenario);
-        CHECK_EQUAL(wom_job_memory_used(job), 0);
-        wom_job_free(job);
-    }
+    limited_run_clear(&made);
 }
 
 /* ---- Memory ---- */
@@ -235,26 +242,17 @@ static void
 a_memory_limit_is_refused_with_both_numbers(void)
 {
     const path file = small_scenario_write("");
-    static const char *const overrides[] = { "/simulate/replicates=100000000", NULL };
-    wom_job_options options = wom_job_defaults();
-    wom_job *job = NULL;
-    wom_scenario *scenario = NULL;
-    wom_run *run = NULL;
-    options.memory_limit = 50000000;
-    options.threads = 2;
-    CHECK_OK(wom_job_create(&job, &options));
-    CHECK_OK(load_with(&scenario, job, file.text, overrides));
-    if (scenario != NULL)
-        CHECK_FAILS(wom_scenario_run(&run, job, scenario, WOM_STAGE_ALL, path_of("no.h5").text, NULL), WOM_NO_MEMORY,
-                    "50");
-    CHECK(run == NULL);
-    wom_scenario_free(scenario);
-    CHECK_EQUAL(wom_job_memory_used(job), 0);
-    wom_job_free(job);
+    const path results = path_of("no.h5");
+    wom_job_options limits = wom_job_defaults();
+    limits.memory_limit = 50000000;
+    limited_run made = run_limited(file.text, "/simulate/replicates=100000000", &limits, results.text);
+    CHECK_FAILS(made.status, WOM_NO_MEMORY, "50");
+    CHECK(made.run == NULL);
+    limited_run_clear(&made);
 }
 
 TEST_MAIN(TEST(a_time_limit_in_any_stage_leaves_a_file_with_what_was_finished),
+          TEST(a_time_limit_at_any_moment_leaves_a_readable_file),
           TEST(a_cancelled_run_is_interrupted_and_its_worlds_are_those_of_a_shorter_one),
-          TEST(a_run_that_is_cancelled_before_it_begins_leaves_a_file_without_results),
-          TEST(a_time_limit_at_any_moment_leaves_a_readable_file), TEST(a_run_leaks_nothing_when_any_allocation_fails),
-          TEST(a_memory_limit_is_refused_with_both_numbers))
+          TEST(a_run_that_is_cancelled_as_it_begins_leaves_a_file_without_results),
+          TEST(a_run_leaks_nothing_when_any_allocation_fails), TEST(a_memory_limit_is_refused_with_both_numbers))
