@@ -202,10 +202,11 @@ void wom_run_free(wom_run *run);
  * left out of the summary, the replicates and the answers to what-ifs, and should not be shown. */
 bool wom_run_reports(const wom_run *run, wom_metric metric);
 
-/* What a run of all stages will need, told from a run that has finished WOM_STAGE_LOAD. */
+/* What a run of all stages will need, told from a run that has finished WOM_STAGE_LOAD and a few worlds, simulated here
+ * in a fraction of a second. */
 typedef struct wom_run_estimate {
     uint64_t memory; /* bytes, peak */
-    double seconds;  /* rough: within a factor of 3 on common machines */
+    double seconds;  /* rough: within a factor of 4 where the machine is free */
 } wom_run_estimate;
 wom_status wom_scenario_estimate(wom_run_estimate *estimate, wom_job *job, const wom_run *loaded);
 

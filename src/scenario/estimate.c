@@ -1,28 +1,86 @@
-/* What a run will need: rough, from sizes and the model's means alone. */
+/* What a run will need: rough, from sizes and a few worlds. */
 #include "run.h"
 
-/* Seconds, measured on one core of the 2020s: a tie examined in a cascade; a user whose own activation is looked at; a
- * cascade beyond these; a user or tie loaded and described; the same once for a plan chosen; a tie's hidden chance. */
-#define SECONDS_PER_TIE 4e-9
-#define SECONDS_PER_BASELINE 5e-10
-#define SECONDS_PER_CASCADE 1e-6
-#define SECONDS_PER_ITEM 4e-6
-#define SECONDS_PER_CHOICE 2e-6
-#define SECONDS_PER_HIDDEN 1e-8
+#include <math.h>
+#include <string.h>
+#include <time.h>
 
-/* A world of a plan: everyone reached tries all her ties, and a mean incoming sum below 1 multiplies those who begin by
- * 1 / (1 - sum); at 1 and more anybody may be reached. With a baseline there is a second cascade, without the seeds. */
+/* Seconds, measured on one core of the 2020s: a user or tie loaded and described, or looked at once for a plan chosen;
+ * a tie's hidden chance; an RR set, and a tie met in it. */
+#define SECONDS_PER_ITEM 4e-6
+#define SECONDS_PER_CHOICE 5e-7
+#define SECONDS_PER_HIDDEN 1e-8
+#define SECONDS_PER_SET 1e-7
+#define SECONDS_PER_SET_TIE 8e-9
+
+/* Covered sets after which RIS knows a value to 2 %, and how far doubling goes beyond on the whole. */
+#define COVERED_SETS 2500
+#define DOUBLING 1.4
+
+enum { PILOT_WORLDS = 64, PILOT_USERS = 32, PILOT_WORLDS_PER_USER = 16 };
+
+/* What a few worlds tell: how many users seeds of high degree reach, and a user drawn at random, who reaches as many as
+ * there are in an RR set on the whole; and what a world costs. */
+typedef struct pilot {
+    double spread, spread_of_one, seconds_per_world;
+} pilot;
+
+/* Of all threads, and none of other programs. */
 static double
-seconds_per_world(const wom_run *run, const wom_model_summary *summary)
+processor_seconds(void)
 {
-    const double nodes = run->data->graph->num_nodes, ties = run->data->graph->num_ties;
-    const uint32_t most = wom_goal_num_seeds(&run->scenario->goal);
-    const double baseline = run->scenario->baseline;
-    const double begin = (most > 0 ? most : 100) + baseline * nodes;
-    const double spread = summary->mean_incoming < 1 ? begin / (1 - summary->mean_incoming) : nodes;
-    const double tried = nodes > 0 ? (spread < nodes ? spread : nodes) * ties / nodes : 0;
-    const double cascade = SECONDS_PER_CASCADE + tried * SECONDS_PER_TIE;
-    return baseline > 0 ? 2 * cascade + nodes * SECONDS_PER_BASELINE : cascade;
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* Adds what the seeds reach in some worlds. */
+static wom_status
+try_seeds(double *reached, wom_job *job, const wom_run *run, const wom_node *seeds, uint32_t num_seeds,
+          uint64_t num_worlds)
+{
+    const run_view view = wom_run_view(run);
+    const run_trial trial = {
+        .seeds = seeds, .num_seeds = num_seeds, .seed = run->scenario->seed, .replicates = num_worlds
+    };
+    wom_outcome *outcome = NULL;
+    const wom_status status = wom_view_simulate(&outcome, job, &view, &trial);
+    if (outcome != NULL) *reached += outcome->estimate[WOM_METRIC_INCREMENTAL].value;
+    wom_outcome_free(outcome);
+    return status;
+}
+
+static wom_status
+fly(pilot *found, wom_job *job, const wom_run *run)
+{
+    const run_view view = wom_run_view(run);
+    wom_choice degree;
+    wom_selection *seeds = NULL;
+    wom_rng rng = wom_rng_stream(run->scenario->seed, WOM_PURPOSE_RANDOM_SEEDS, 0);
+    wom_status status = WOM_OK;
+    *found = (pilot){ 0 };
+    WOM_TRY(wom_choice_default(&degree, job, &wom_algorithms, "degree"));
+    WOM_TRY_GOTO(wom_view_select(&seeds, job, &view, &degree, 0));
+    const double start = processor_seconds();
+    WOM_TRY_GOTO(try_seeds(&found->spread, job, run, seeds->seed, seeds->num_seeds, PILOT_WORLDS));
+    found->seconds_per_world = (processor_seconds() - start) / PILOT_WORLDS;
+    for (uint32_t i = 0; i < PILOT_USERS; i++) {
+        const wom_node user = (wom_node)wom_rng_below(&rng, run->data->graph->num_nodes);
+        WOM_TRY_GOTO(try_seeds(&found->spread_of_one, job, run, &user, 1, PILOT_WORLDS_PER_USER));
+    }
+    found->spread_of_one /= PILOT_USERS;
+done:
+    wom_selection_free(seeds);
+    wom_choice_free(&degree);
+    return status;
+}
+
+/* RR sets of each of the two collections, for one choice. */
+static double
+num_sets(const wom_run *run, const pilot *found)
+{
+    if (strcmp(run->scenario->algorithms[0].variant->name, "ris") != 0) return 0;
+    return DOUBLING * COVERED_SETS * run->data->graph->num_nodes / fmax(found->spread, 1);
 }
 
 static double
@@ -40,7 +98,7 @@ num_choices(const wom_run *run)
 }
 
 static double
-seconds_of(const wom_run *run, const wom_model_summary *summary, uint32_t threads)
+seconds_of(const wom_run *run, const pilot *found, uint32_t threads)
 {
     const wom_scenario *scenario = run->scenario;
     const double items = (double)run->data->graph->num_ties + run->data->graph->num_nodes;
@@ -53,7 +111,10 @@ seconds_of(const wom_run *run, const wom_model_summary *summary, uint32_t thread
         hidden = replications * (contents + 4) * items * SECONDS_PER_HIDDEN;
     }
     const double choices = num_choices(run) + scenario->num_what_ifs;
-    return (worlds * seconds_per_world(run, summary) + hidden + choices * items * SECONDS_PER_CHOICE) / threads +
+    const double degree = run->data->graph->num_ties / fmax(run->data->graph->num_nodes, 1);
+    const double sets =
+        2 * num_sets(run, found) * (SECONDS_PER_SET + found->spread_of_one * degree * SECONDS_PER_SET_TIE);
+    return (worlds * found->seconds_per_world + hidden + choices * (sets + items * SECONDS_PER_CHOICE)) / threads +
            items * SECONDS_PER_ITEM;
 }
 
@@ -66,21 +127,30 @@ bytes_of_outcomes(const wom_run *run)
     return (uint64_t)(worlds * WOM_NUM_METRICS * sizeof(double));
 }
 
+/* A set's members, and for each of them the set; four times that, as measured, while collections grow by doubling. */
+static uint64_t
+bytes_of_sets(const wom_run *run, const pilot *found)
+{
+    return (uint64_t)(4 * num_sets(run, found) * (8 + 8 * fmax(found->spread_of_one, 1)));
+}
+
 wom_status
 wom_scenario_estimate(wom_run_estimate *estimate, wom_job *job, const wom_run *loaded)
 {
     const wom_scenario *scenario = loaded->scenario;
     const uint64_t ties = loaded->data->graph->num_ties, nodes = loaded->data->graph->num_nodes;
     const uint32_t threads = wom_job_threads(job);
-    wom_model_summary summary;
-    WOM_TRY(wom_model_summarise(&summary, job, loaded->model, 0));
+    const uint64_t loading = wom_job_memory_peak(job);
+    pilot found;
+    const wom_status status = fly(&found, job, loaded);
+    if (status != WOM_OK && status != WOM_INVALID) return status; /* a refusal is the run's to tell */
     wom_simulate_options options = wom_simulate_defaults();
     options.replicates = scenario->simulate.replicates;
     options.curve_steps = scenario->simulate.curve_steps;
-    estimate->seconds = seconds_of(loaded, &summary, threads);
+    estimate->seconds = seconds_of(loaded, &found, threads);
     estimate->memory = wom_job_memory_used(job) + wom_simulate_memory(loaded->model, 1, threads, &options) +
-                       bytes_of_outcomes(loaded) + threads * (ties + nodes) * 16 +
+                       bytes_of_outcomes(loaded) + bytes_of_sets(loaded, &found) + threads * (ties + nodes) * 16 +
                        2 * loaded->num_contents * nodes * sizeof(float);
-    if (estimate->memory < wom_job_memory_peak(job)) estimate->memory = wom_job_memory_peak(job); /* of loading */
+    if (estimate->memory < loading) estimate->memory = loading;
     return WOM_OK;
 }

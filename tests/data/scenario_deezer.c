@@ -22,7 +22,7 @@ find_overrides(const char *overrides[16])
     overrides[n++] = genres;
     overrides[n++] = "/simulate/replicates=200";
     overrides[n++] = "/goal/content=on the screen";
-    overrides[n++] = "/select=[{\"type\":\"ris\",\"epsilon\":0.1},\"degree\",\"random\"]";
+    overrides[n++] = "/select=[{\"type\":\"ris\",\"epsilon\":0.1,\"precision\":0.1},\"degree\",\"random\"]";
     overrides[n++] = "/campaign={\"rounds\":3,\"replications\":2,\"judge_worlds\":2}";
     overrides[n] = NULL;
     return true;
