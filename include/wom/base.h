@@ -187,6 +187,7 @@ typedef enum wom_purpose {
     WOM_PURPOSE_RANDOM_SEEDS = 13,
     WOM_PURPOSE_JUDGE = 14,     /* seed of the fresh worlds on which a choice is judged */
     WOM_PURPOSE_CHOOSE = 15,    /* seed of the worlds on which it is made */
+    WOM_PURPOSE_SHUFFLE = 16,   /* streams of shuffles that stand for no effect */
 } wom_purpose;
 
 /* A key: a 64-bit mix of all four. A world is wom_key(seed, purpose, replicate, slot), slot being the content's place

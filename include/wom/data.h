@@ -14,6 +14,72 @@ extern "C" {
 #endif
 #pragma GCC visibility push(default)
 
+/* ---- Action logs: who took up what when ---- */
+
+/* What the numbers in a column of times are; dates need none. A month is 30.4375 days, a year 365.25. */
+typedef enum wom_time_unit {
+    WOM_UNIT_AUTO, /* by the size of the middle one: seconds below 1e11, milliseconds below 1e14, microseconds below
+                      1e17, else nanoseconds */
+    WOM_UNIT_NANOSECONDS,
+    WOM_UNIT_MICROSECONDS,
+    WOM_UNIT_MILLISECONDS,
+    WOM_UNIT_SECONDS,
+    WOM_UNIT_MINUTES,
+    WOM_UNIT_HOURS,
+    WOM_UNIT_DAYS,
+    WOM_UNIT_WEEKS,
+    WOM_UNIT_MONTHS,
+    WOM_UNIT_YEARS,
+} wom_time_unit;
+
+extern const char *const wom_time_unit_names[]; /* "auto", "nanoseconds", ..., NULL */
+
+/* What was met in the log. `read` counts actions as they are written, the others some of them. */
+typedef struct wom_log_counts {
+    uint64_t read;
+    uint64_t no_time;       /* rows of a table whose time is empty; dropped */
+    uint64_t out_of_range;  /* before `since` or not before `until`; dropped */
+    uint64_t unknown_users; /* by users that the users file does not know; dropped */
+    uint64_t repeated;      /* of a user and content that have an earlier one; dropped */
+    uint64_t far_times;     /* kept, but so far from the middle 98 % of times as these are long: a slip, perhaps */
+    uint64_t converted;     /* lines that were not UTF-8 */
+    wom_log_format format;  /* table or cascades */
+    bool has_dates;
+    wom_time_unit unit;     /* of numbers, as given or found; WOM_UNIT_AUTO where there are none */
+} wom_log_counts;
+
+/* The actions of the past: each user took up each content at most once. Sorted by content, then time, then place in the
+ * file; an unknown time (the root of a cascade; all, where there is no column of times) stands before known ones. The
+ * contents are the log's own, numbered by id like users, and need not be those of the plan; one whose actions were all
+ * dropped has none. */
+typedef struct wom_log {
+    uint64_t num_actions;
+    uint32_t num_contents;
+    wom_node num_users; /* who act */
+    uint64_t *first;    /* [num_contents + 1] actions of a content: first[c] .. first[c + 1] - 1 */
+    wom_node *user;     /* [num_actions] */
+    uint32_t *content;  /* [num_actions] */
+    double *time;       /* [num_actions] seconds, since 1970 (UTC) where they are dates; NaN: not known */
+    char **content_id;  /* [num_contents] */
+    double first_time, last_time; /* of those known; NaN: none */
+    wom_log_counts counts;
+} wom_log;
+
+/* How far actions follow those of friends. The first action of each content is left out, for nobody can be before it.
+ * A friend is who has a tie to the user; she acted before when she stands before in the log, so where times tie the
+ * file's order decides. The null says what activity alone would give: the log with its users shuffled among the actions
+ * (whom that gives one content twice acts once), the mean of several shuffles. */
+typedef struct wom_log_exposure {
+    uint64_t num_actions;  /* that are looked at */
+    double exposed;        /* share with a friend who acted before; NaN where there are none */
+    double null_exposed;   /* with users shuffled */
+    double null_deviation; /* standard deviation over shuffles */
+} wom_log_exposure;
+
+/* Deterministic in seed. Cost: for each action the ties into its user, ten times; 4 bytes a user and an action. */
+wom_status wom_log_measure_exposure(wom_log_exposure *exposure, wom_job *job, const wom_log *log,
+                                    const wom_graph *graph, uint64_t seed);
+
 /* What was read, converted, merged and dropped, to be shown to the user. */
 typedef struct wom_data_report {
     wom_graph_counts ties;
@@ -24,7 +90,7 @@ typedef struct wom_data_report {
     uint64_t unknown_interest_rows; /* ids (or rows of a matrix) that no other file knows; dropped */
     uint64_t repeated_labels;       /* counted once */
     uint64_t empty_fields;          /* of the users and contents files; the column's default holds */
-    uint64_t converted_rows;        /* of ties, users and contents; were not UTF-8 */
+    uint64_t converted_rows;        /* of ties, users, contents and log; were not UTF-8 */
 } wom_data_report;
 
 typedef struct wom_data {
@@ -48,6 +114,7 @@ typedef struct wom_data {
     wom_vectors *user_interests;    /* [num_nodes] rows; NULL: none */
     wom_vectors *content_interests; /* [num_contents] rows, same dimensions; NULL: none */
     char **dimension_name;          /* [num_dimensions]; NULL for matrices */
+    wom_log *log;                   /* the actions of the past; NULL: none */
     wom_data_report report;
     void *pool; /* of the names; private */
 } wom_data;
@@ -65,9 +132,10 @@ wom_status wom_data_user_ids(char ***ids, wom_job *job, const wom_data *data);
 /* Where things lie. Ids are texts, so an id of any length is one user. A user whose field is empty, or who has no row,
  * gets the column's default: cost fee_base + fee_per_friend * out-degree, value 1, accept 1, activity 0, purchase 0,
  * circle the sum of incoming strengths and friends the in-degree (1 where that is 0), segment "". Columns of other
- * names are ignored. Interests of ids that are in neither ties nor users file make users of them where there is no
- * users file; with one they are dropped and counted. Label lists of users and contents share their labels, numbered in
- * byte order; a weight of 0 names a label but is no interest. Of a user's equal labels the largest weight counts.
+ * names are ignored. Interests and actions of ids that are in neither ties nor users file make users of them where
+ * there is no users file; with one they are dropped and counted. Label lists of users and contents share their labels,
+ * numbered in byte order; a weight of 0 names a label but is no interest. Of a user's equal labels the largest weight
+ * counts.
  *
  * Paths are used as they are; NULL or "" where there is no such file. Column names are as for wom_reader_column. */
 typedef struct wom_data_files {
@@ -84,6 +152,11 @@ typedef struct wom_data_files {
                                       a users file row i is user id i, and each user must have a row */
     const char *content_interests; /* label lists, or .npy: row i is row i of the contents file, which has as many;
                                       without a contents file it is a content called "i" */
+    const char *log;               /* actions, as wom_log_read reads them; their users are kept as those of interests */
+    wom_log_layout log_layout;     /* its format and columns */
+    uint32_t log_unit;             /* wom_time_unit; WOM_INVALID where times are dates and it is not auto */
+    const char *log_since, *log_until; /* only actions of since <= time < until; each a date, or a number in the unit
+                                          of the log; NULL: all. Actions whose time is not known stay */
     double fee_base, fee_per_friend; /* fee = base + per_friend * out-degree where no cost is given; both 0: none */
 } wom_data_files;
 

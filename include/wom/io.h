@@ -131,6 +131,56 @@ typedef wom_status (*wom_label_sink)(void *context, wom_text id, wom_text label,
  * hands on nothing. JSON is read whole, at most 1 GiB. What the sink refuses is told with its place in the file. */
 wom_status wom_labels_read(wom_job *job, const char *path, wom_label_sink sink, void *context);
 
+/* ---- Action logs ----
+ * Who did what when: user, content, time. Three ways of writing one cascade (the actions on one content) a line are
+ * known beside tables:
+ *
+ *     ROOT u1 t1,u2 t2,...,       the root began it, at a time that is not told; the comma at the end may be missing
+ *     ROOT u1 t1 u2 t2 ...        the same between blanks
+ *     NAME<TAB>u1,t1 u2,t2 ...    the cascade has a name, all its actions have times
+ *
+ * Those of the first two are called by their place among the lines, "0", "1", ... */
+
+typedef enum wom_log_format {
+    WOM_LOG_AUTO,     /* by the shape of the first 32 lines: cascades where one has two pairs or more in the first or
+                         third way, or where all are of the second and not all equally long; else a table */
+    WOM_LOG_TABLE,    /* a row an action */
+    WOM_LOG_CASCADES, /* in the way that the first line is in */
+} wom_log_format;
+
+extern const char *const wom_log_format_names[]; /* "auto", "table", "cascades", NULL */
+
+/* Columns of a table, as for wom_reader_column; NULL or "": by usual names (user, userID, ...; content, item, cascade,
+ * ...; time, timestamp, date, ...), in a table without header the first, second and third. Where there is no column of
+ * times, columns year, month and day make one; "none" for `time` reads none at all. */
+typedef struct wom_log_layout {
+    uint32_t format; /* wom_log_format */
+    const char *user, *content, *time;
+    const char *day, *month, *year;
+} wom_log_layout;
+
+/* Receives one action. The time is in seconds since 1970 (UTC) where times are dates, else the number that is written;
+ * NaN: not known. */
+typedef wom_status (*wom_action_sink)(void *context, wom_text user, wom_text content, double time);
+
+typedef struct wom_log_facts {
+    wom_log_format format; /* as found */
+    bool has_times;        /* some action has one */
+    bool has_dates;        /* times are dates */
+    uint64_t no_time;      /* rows of a table whose time is empty; not handed on */
+    uint64_t converted;    /* lines that were not UTF-8 */
+} wom_log_facts;
+
+/* Hands on the actions in file order. A time is a decimal number or a date, all of a file alike: 2009-04 or 2009-04-01
+ * (or with slashes), perhaps followed by T or a blank and 12:30 or 12:30:05.25, and by Z or +02:00; without an offset
+ * it is UTC. WOM_INVALID: an empty user or content, a date that there is not, a cascade whose line breaks off, columns
+ * that there are not. What the sink refuses is told with its line. */
+wom_status wom_log_read(wom_log_facts *facts, wom_job *job, const char *path, const wom_log_layout *layout,
+                        wom_action_sink sink, void *context);
+
+/* The seconds since 1970 of a date as above; false for any other text. */
+bool wom_text_date(double *seconds, wom_text text);
+
 /* ---- Writing text ---- */
 
 /* A text file that appears whole or not at all: written to "<path>.partial" and renamed by wom_text_file_finish. Where

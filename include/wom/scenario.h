@@ -165,6 +165,7 @@ typedef struct wom_run {
     wom_graph_summary graph_summary;
     uint32_t *community, num_communities;
     wom_interest_assortativity assortativity;
+    wom_log_exposure exposure; /* of the log; zeros without one */
     uint32_t num_contents;
     wom_candidate *by_content; /* [num_contents] what the first algorithm chooses for each content; seeds NULL: not
                                   looked at (another is given) or beyond the budget */

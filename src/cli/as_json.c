@@ -222,6 +222,7 @@ add_data(wom_json *root, const wom_run *run)
     };
     WOM_TRY(ADD_NUMBERS(root, "data", sizes));
     WOM_TRY(cli_add_report(root, &run->data->report));
+    WOM_TRY(cli_add_log(root, run));
     if (run->finished & (uint32_t)WOM_STAGE_DESCRIBE) WOM_TRY(cli_add_graph(root, &run->graph_summary));
     if (run->model == NULL) return WOM_OK;
     WOM_TRY(wom_model_summarise(&summary, run->scenario->job, run->model, run->plan_content));

@@ -139,6 +139,12 @@ const char *cli_goal_unit(const wom_scenario *scenario);
 /* The sentence of a certificate. */
 void cli_print_certificate(const wom_certificate *certificate, const char *unit);
 
+/* ---- show_log.c ---- */
+
+/* The log in words, rows for a table "lw", and as the member "log"; nothing without one. */
+void cli_add_log_lines(cli_table *table, const wom_run *run);
+wom_status cli_add_log(wom_json *parent, const wom_run *run);
+
 /* ---- show_store.c ---- */
 
 wom_status cli_show_entries(cli_call *call, wom_archive *archive, const cli_entries *entries);

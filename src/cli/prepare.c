@@ -49,6 +49,7 @@ cli_check_output(const wom_scenario *scenario, const char *input, const char *ou
                                    files->contents,
                                    files->user_interests,
                                    files->content_interests,
+                                   files->log,
                                    scenario->goal.current_file,
                                    scenario->goal.plan_file };
     struct stat target;

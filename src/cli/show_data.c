@@ -27,6 +27,7 @@ cli_show_data(cli_call *call, const wom_run *run)
     cli_cell(&table, "%s, %s, %s, %s; from %s", cli_counted(graph->num_nodes, "user", "users").text,
              cli_counted(graph->num_ties, "tie", "ties").text,
              cli_counted(data->num_contents, "content", "contents").text, interests, source_of(run->scenario));
+    cli_add_log_lines(&table, run);
     WOM_TRY(cli_table_print(&table));
     return cli_show_model(call, run);
 }
@@ -56,6 +57,13 @@ cli_show_dropped(cli_call *call, const wom_data *data)
     add_dropped(&table, report->contents_without_interests, "contents without interests, alike to nobody");
     add_dropped(&table, report->unknown_interest_rows, "rows of interests of nobody in the data, dropped");
     add_dropped(&table, report->repeated_labels, "repeated labels, counted once");
+    if (data->log != NULL) {
+        add_dropped(&table, data->log->counts.no_time, "actions without a time, dropped");
+        add_dropped(&table, data->log->counts.out_of_range, "actions before \"since\" or after \"until\", dropped");
+        add_dropped(&table, data->log->counts.unknown_users, "actions of nobody in the users file, dropped");
+        add_dropped(&table, data->log->counts.repeated, "actions on a content that the user had already, dropped");
+        add_dropped(&table, data->log->counts.far_times, "actions at a time far from all others, kept");
+    }
     if (table.num_cells > 0) {
         printf("\n");
         cli_heading(&call->style, "Met while reading");

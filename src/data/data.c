@@ -20,6 +20,7 @@ wom_data_start(wom_data **data, wom_job *job)
     wom_ids_start(&names->contents, job);
     wom_ids_start(&names->segments, job);
     wom_ids_start(&names->dimensions, job);
+    wom_ids_start(&names->log_contents, job);
     made->pool = names;
     *data = made;
     return WOM_OK;
@@ -47,6 +48,7 @@ wom_data_finish(wom_data *data, wom_job *job)
         WOM_TRY(wom_ids_names(&data->segment_name, &names->segments, job));
         data->num_segments = names->segments.num;
     }
+    if (data->log != NULL) WOM_TRY(wom_ids_names(&data->log->content_id, &names->log_contents, job));
     if (names->dimensions.num > 0) WOM_TRY(wom_ids_names(&data->dimension_name, &names->dimensions, job));
     /* from now on the text is the data's, and the table of names borrows it */
     data->user_text = names->users.pool;
@@ -66,7 +68,20 @@ free_names(wom_names *names, bool owns_user_text)
     wom_ids_free(&names->contents);
     wom_ids_free(&names->segments);
     wom_ids_free(&names->dimensions);
+    wom_ids_free(&names->log_contents);
     wom_free(names);
+}
+
+static void
+free_log(wom_log *log)
+{
+    if (log == NULL) return;
+    wom_free(log->first);
+    wom_free(log->user);
+    wom_free(log->content);
+    wom_free(log->time);
+    wom_free(log->content_id);
+    wom_free(log);
 }
 
 void
@@ -81,6 +96,7 @@ wom_data_free(wom_data *data)
     wom_graph_free(data->graph);
     wom_vectors_free(data->user_interests);
     wom_vectors_free(data->content_interests);
+    free_log(data->log);
     free_names(data->pool, data->user_text == NULL);
     wom_free(data);
 }

@@ -8,7 +8,7 @@ static wom_status
 check_files(const wom_data_files *files)
 {
     const char *const paths[] = { files->ties, files->users, files->contents, files->user_interests,
-                                  files->content_interests };
+                                  files->content_interests, files->log };
     unsigned num_streams = 0;
     for (size_t i = 0; i < sizeof paths / sizeof *paths; ++i)
         num_streams += wom_is_given(paths[i]) && strcmp(paths[i], "-") == 0;
@@ -76,6 +76,7 @@ free_loading(wom_loading *loading)
     wom_attributes_free(&loading->contents);
     wom_interest_input_free(&loading->user_interests);
     wom_interest_input_free(&loading->content_interests);
+    wom_log_rows_free(&loading->log);
     wom_free(loading->node_of);
     wom_free(loading->content_of);
     wom_data_free(loading->data);
@@ -86,10 +87,11 @@ read_all(wom_loading *loading)
 {
     wom_job_stage(loading->job, "reading ties", 0);
     WOM_TRY(wom_load_ties(loading));
-    wom_job_stage(loading->job, "reading users, contents and interests", 0);
+    wom_job_stage(loading->job, "reading users, contents, interests and log", 0);
     WOM_TRY(wom_load_users(loading));
     WOM_TRY(wom_load_contents(loading));
-    return wom_load_interests(loading);
+    WOM_TRY(wom_load_interests(loading));
+    return wom_load_log(loading);
 }
 
 static wom_status
@@ -102,6 +104,7 @@ place_all(wom_loading *loading)
     WOM_TRY(wom_place_users(loading));
     WOM_TRY(wom_place_contents(loading));
     WOM_TRY(wom_place_interests(loading));
+    WOM_TRY(wom_place_log(loading));
     return wom_data_finish(loading->data, loading->job);
 }
 

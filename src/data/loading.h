@@ -14,6 +14,13 @@ typedef struct wom_interest_input {
     wom_entries entries; /* rows are numbers of users (or contents), dimensions of labels; no value is 0 */
 } wom_interest_input;
 
+/* Actions as they were read, in file order. */
+typedef struct wom_log_rows {
+    uint64_t num, capacity;
+    uint32_t *user, *content; /* [num] by first sight */
+    double *time;             /* [num] */
+} wom_log_rows;
+
 typedef struct wom_loading {
     wom_job *job;
     const wom_data_files *files;
@@ -26,6 +33,7 @@ typedef struct wom_loading {
 
     wom_attributes users, contents;
     wom_interest_input user_interests, content_interests;
+    wom_log_rows log;
     uint32_t *node_of;    /* [num_nodes] the final number of a user by first sight */
     uint32_t *content_of; /* [num_contents] likewise; NULL: they are the same */
 } wom_loading;
@@ -41,12 +49,15 @@ wom_status wom_load_ties(wom_loading *loading);
 wom_status wom_load_users(wom_loading *loading);
 wom_status wom_load_contents(wom_loading *loading);
 wom_status wom_load_interests(wom_loading *loading);
+wom_status wom_load_log(wom_loading *loading);
 
 /* Once the graph is there: columns and vectors under the final numbers. */
 wom_status wom_place_users(wom_loading *loading);
 wom_status wom_place_contents(wom_loading *loading);
 wom_status wom_place_interests(wom_loading *loading);
+wom_status wom_place_log(wom_loading *loading);
 
 void wom_interest_input_free(wom_interest_input *input);
+void wom_log_rows_free(wom_log_rows *rows);
 
 #endif

@@ -47,6 +47,16 @@ wom_reader_fail_line(const wom_reader *reader, const char *format, ...)
 }
 
 wom_status
+wom_reader_fail_at(const wom_reader *reader, const char *where, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    const wom_status status = fail_at(reader, where, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+wom_status
 wom_reader_fail(const wom_reader *reader, uint32_t column, const char *format, ...)
 {
     va_list arguments;
@@ -257,7 +267,7 @@ check_options(wom_reader_options *options)
 }
 
 wom_status
-wom_reader_open_source(wom_reader **out, wom_job *job, wom_source *source, const wom_reader_options *options)
+wom_reader_open_lines(wom_reader **out, wom_job *job, wom_source *source, const wom_reader_options *options)
 {
     wom_status status = WOM_OK;
     wom_reader *reader = NULL;
@@ -273,12 +283,22 @@ wom_reader_open_source(wom_reader **out, wom_job *job, wom_source *source, const
         status = wom_fail(WOM_NO_MEMORY, "a reader's locale");
         goto done;
     }
-    WOM_TRY_GOTO(wom_reader_detect(reader));
     *out = reader;
     reader = NULL;
 done:
     wom_source_close(source);
     wom_reader_close(reader);
+    return status;
+}
+
+wom_status
+wom_reader_open_source(wom_reader **reader, wom_job *job, wom_source *source, const wom_reader_options *options)
+{
+    WOM_TRY(wom_reader_open_lines(reader, job, source, options));
+    const wom_status status = wom_reader_detect(*reader);
+    if (status == WOM_OK) return WOM_OK;
+    wom_reader_close(*reader);
+    *reader = NULL;
     return status;
 }
 

@@ -37,6 +37,11 @@ struct wom_reader {
     wom_reader_counts counts;
 };
 
+/* A reader of lines, which divides nothing: for what is no table. Takes over the source, also when it fails; after
+ * wom_reader_detect it is a reader of the table that follows. */
+wom_status wom_reader_open_lines(wom_reader **reader, wom_job *job, wom_source *source,
+                                 const wom_reader_options *options);
+
 /* Where a reader stands, to come back to while it keeps its buffer. */
 typedef struct wom_reader_place {
     uint64_t first;
@@ -51,6 +56,13 @@ wom_status wom_reader_next_line(wom_reader *reader, bool *has_line);
 
 /* Looks at the first rows: size line, delimiter, number of columns, header. */
 wom_status wom_reader_detect(wom_reader *reader);
+
+/* "file:line:column: message" for a place in the current line, WOM_INVALID. */
+#if defined(__GNUC__)
+__attribute__((format(printf, 3, 4)))
+#endif
+wom_status
+wom_reader_fail_at(const wom_reader *reader, const char *where, const char *format, ...);
 
 /* "file:line: message", WOM_INVALID. */
 #if defined(__GNUC__)

@@ -29,6 +29,7 @@ add_data(wom_json *root, const wom_scenario *scenario)
         WOM_TRY(add_section(&object, root, SECTION_CONTENTS, &scenario->given));
         WOM_TRY(add_section(&object, root, SECTION_USERS, &scenario->given));
     }
+    if (scenario->given.log != NULL) WOM_TRY(add_section(&object, root, SECTION_LOG, &scenario->given));
     WOM_TRY(add_section(&object, root, SECTION_INTERESTS, &scenario->given));
     return wom_choice_write(object, "similarity", &scenario->similarity);
 }

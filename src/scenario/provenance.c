@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_FILES = 7, MOST_PATH = 8192 };
+enum { MOST_FILES = 8, MOST_PATH = 8192 };
 
 /* ---- Texts of the machine ---- */
 
@@ -90,6 +90,7 @@ list_inputs(input_files *files, wom_job *job, const wom_scenario *scenario)
         { given->contents, used->contents },
         { given->user_interests, used->user_interests },
         { given->content_interests, used->content_interests },
+        { given->log, used->log },
         { goal->current, goal->current_file },
         { goal->plan, goal->plan_file },
     };

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_PATHS = 8 };
+enum { MOST_PATHS = 9 };
 
 /* A path as the scenario gives it becomes one that can be opened from the working directory. */
 static wom_status
@@ -34,6 +34,7 @@ resolve_paths(wom_scenario *scenario, const char *folder)
     WOM_TRY(resolve(&scenario->files.contents, scenario, folder));
     WOM_TRY(resolve(&scenario->files.user_interests, scenario, folder));
     WOM_TRY(resolve(&scenario->files.content_interests, scenario, folder));
+    WOM_TRY(resolve(&scenario->files.log, scenario, folder));
     WOM_TRY(resolve(&scenario->goal.current_file, scenario, folder));
     return resolve(&scenario->goal.plan_file, scenario, folder);
 }
@@ -49,7 +50,7 @@ drop_if_empty(const char **text)
 static wom_status
 check_town_alone(const wom_json *root)
 {
-    static const char *const sections[] = { "ties", "users", "contents", NULL };
+    static const char *const sections[] = { "ties", "users", "contents", "log", NULL };
     static const char *const files[] = { "users", "contents", NULL };
     const wom_json *interests = wom_json_member(root, "interests"), *clash = NULL;
     for (const char *const *name = sections; *name != NULL && clash == NULL; name++)
@@ -71,6 +72,7 @@ read_data(wom_scenario *scenario, const wom_json *root)
     WOM_TRY(wom_section_read(files, &wom_sections[SECTION_USERS], root));
     WOM_TRY(wom_section_read(files, &wom_sections[SECTION_CONTENTS], root));
     WOM_TRY(wom_section_read(files, &wom_sections[SECTION_INTERESTS], root));
+    WOM_TRY(wom_section_read(files, &wom_sections[SECTION_LOG], root));
     WOM_TRY(wom_section_choice_read(&scenario->similarity, scenario->job, &wom_sections[SECTION_INTERESTS],
                                     "similarity", root));
     drop_if_empty(&files->ties);
@@ -78,6 +80,7 @@ read_data(wom_scenario *scenario, const wom_json *root)
     drop_if_empty(&files->contents);
     drop_if_empty(&files->user_interests);
     drop_if_empty(&files->content_interests);
+    drop_if_empty(&files->log);
     if (town != NULL) return check_town_alone(root);
     if (files->ties == NULL)
         return wom_json_fail(root, "has no data; give \"ties\": {\"file\": ...}, or \"town\": {} for a generated one");

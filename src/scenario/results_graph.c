@@ -32,6 +32,7 @@ wom_results_write_graph(wom_store *store, wom_job *job, const wom_run *run)
     const wom_graph_summary *g = &run->graph_summary;
     const wom_model_summary *m = &run->model_summary;
     const wom_data_report *r = &run->data->report;
+    const wom_log *log = run->data->log;
     const figure figures[] = {
         { "users", "users", g->num_nodes },
         { "ties", "ties", g->num_ties },
@@ -58,10 +59,17 @@ wom_results_write_graph(wom_store *store, wom_job *job, const wom_run *run)
         { "rows_read", "rows", (double)r->ties.rows },
         { "self_loops_dropped", "rows", (double)r->ties.self_loops },
         { "parallel_ties_merged", "ties", (double)r->ties.merged_ties },
+        /* of the log, where there is one */
+        { "log_actions", "actions", log != NULL ? (double)log->num_actions : 0 },
+        { "log_contents", "contents", log != NULL ? log->num_contents : 0 },
+        { "log_users", "users", log != NULL ? log->num_users : 0 },
+        { "log_exposed", "1", run->exposure.exposed },
+        { "log_exposed_by_chance", "1", run->exposure.null_exposed },
     };
+    const uint32_t num_figures = LENGTH(figures) - (log != NULL ? 0 : 5);
     const char *name[LENGTH(figures)], *unit[LENGTH(figures)];
     double value[LENGTH(figures)];
-    for (uint32_t i = 0; i < LENGTH(figures); i++) {
+    for (uint32_t i = 0; i < num_figures; i++) {
         name[i] = figures[i].name;
         unit[i] = figures[i].unit;
         value[i] = figures[i].value;
@@ -71,5 +79,5 @@ wom_results_write_graph(wom_store *store, wom_job *job, const wom_run *run)
         { "value", WOM_TYPE_DOUBLE, value, "1", "in the unit beside it" },
         { "unit", WOM_TYPE_STRING, unit, "", "of value" },
     };
-    return wom_store_write_table(store, "/graph", columns, LENGTH(columns), LENGTH(figures), "figure");
+    return wom_store_write_table(store, "/graph", columns, LENGTH(columns), num_figures, "figure");
 }

@@ -93,6 +93,8 @@ wom_run_load(wom_run *run, wom_job *job)
                               : wom_data_load(&run->data, job, &scenario->files));
     run->num_contents = run->data->num_contents;
     WOM_TRY(wom_run_check(run, job));
+    if (run->data->log != NULL)
+        WOM_TRY(wom_log_measure_exposure(&run->exposure, job, run->data->log, run->data->graph, scenario->seed));
     wom_job_stage(job, "weighting ties", 0);
     WOM_TRY(
         wom_model_create(&run->model, job, run->data, &scenario->weighting, &scenario->similarity, scenario->baseline));

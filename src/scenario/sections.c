@@ -61,6 +61,27 @@ static const wom_section_choice interests_choices[] = {
     { 0 },
 };
 
+static const wom_field log_fields[] = {
+    { "file", WOM_FIELD_TEXT, FILES(log), 0, 0, 0, "", "who took up what when: a table, or a cascade a line", NULL },
+    { "format", WOM_FIELD_CHOICE, FILES(log_layout.format), WOM_LOG_AUTO, 0, 0, "",
+      "told by the shape of the lines if not given", wom_log_format_names },
+    { "user", WOM_FIELD_TEXT, FILES(log_layout.user), 0, 0, 0, "",
+      "column, by name or number from 1; if not given, by a usual name, or the first", NULL },
+    { "content", WOM_FIELD_TEXT, FILES(log_layout.content), 0, 0, 0, "",
+      "column; by a usual name (content, item, cascade), or the second", NULL },
+    { "time", WOM_FIELD_TEXT, FILES(log_layout.time), 0, 0, 0, "",
+      "column of numbers or dates; by a usual name (time, timestamp, date), or the third; \"none\": no times", NULL },
+    { "year", WOM_FIELD_TEXT, FILES(log_layout.year), 0, 0, 0, "", "column, where a date stands in several", NULL },
+    { "month", WOM_FIELD_TEXT, FILES(log_layout.month), 0, 0, 0, "", "column, likewise", NULL },
+    { "day", WOM_FIELD_TEXT, FILES(log_layout.day), 0, 0, 0, "", "column, likewise", NULL },
+    { "unit", WOM_FIELD_CHOICE, FILES(log_unit), WOM_UNIT_AUTO, 0, 0, "",
+      "of times that are numbers; told by their size if not given: seconds, or parts of one", wom_time_unit_names },
+    { "since", WOM_FIELD_TEXT, FILES(log_since), 0, 0, 0, "",
+      "a date, or a number in the unit: actions before are dropped", NULL },
+    { "until", WOM_FIELD_TEXT, FILES(log_until), 0, 0, 0, "", "likewise: actions from then on are dropped", NULL },
+    { 0 },
+};
+
 static const wom_field propagation_fields[] = {
     { "baseline", WOM_FIELD_REAL, offsetof(wom_scenario, baseline), 0, 0, 1, "probability",
       "that a user becomes active with neither friend nor seed", NULL },
@@ -160,6 +181,7 @@ const wom_section wom_sections[] = {
     [SECTION_USERS] = { "users", "what users cost and are worth", users_fields, NULL, NULL },
     [SECTION_CONTENTS] = { "contents", "what may be spread", contents_fields, NULL, NULL },
     [SECTION_INTERESTS] = { "interests", "vectors of users and contents", interests_fields, interests_choices, NULL },
+    [SECTION_LOG] = { "log", "what users did in the past", log_fields, NULL, NULL },
     [SECTION_PROPAGATION] = { "propagation", "how likely a tie passes a content on", propagation_fields,
                               propagation_choices, NULL },
     [SECTION_GOAL] = { "goal", "what the plan is for and what it may cost", goal_fields, NULL, goal_others },
