@@ -50,7 +50,7 @@ actions_are_sorted_by_content_and_time_each_once(void)
     CHECK_EQUAL(log->first[2], 5);
     CHECK_TEXT(log->content_id[1], "y");
     for (int i = 0; i < 5; i++) {
-        CHECK_TEXT(data->user_id[log->user[i]], users[i]);
+        CHECK_TEXT(wom_data_user_id(data, log->user[i]), users[i]);
         CHECK_NEAR(log->time[i], times[i], 0);
         CHECK_EQUAL(log->content[i], i >= 2);
     }
@@ -90,7 +90,7 @@ a_root_stands_first_and_its_later_action_is_dropped(void)
     if (data == NULL) return;
     const char *const users[] = { "r", "a", "b" };
     CHECK_EQUAL(data->log->num_actions, 3);
-    for (int i = 0; i < 3; i++) CHECK_TEXT(data->user_id[data->log->user[i]], users[i]);
+    for (int i = 0; i < 3; i++) CHECK_TEXT(wom_data_user_id(data, data->log->user[i]), users[i]);
     CHECK(isnan(data->log->time[0]));
     CHECK_EQUAL(data->log->counts.repeated, 1);
     wom_data_free(data);
@@ -181,7 +181,8 @@ the_order_of_rows_changes_nothing(void)
     if (a == NULL || b == NULL) return;
     CHECK(memcmp(a->log->user, b->log->user, 4 * sizeof *a->log->user) == 0);
     CHECK(memcmp(a->log->content, b->log->content, 4 * sizeof *a->log->content) == 0);
-    for (wom_node user = 0; user < a->graph->num_nodes; user++) CHECK_TEXT(a->user_id[user], b->user_id[user]);
+    for (wom_node user = 0; user < a->graph->num_nodes; user++)
+        CHECK_TEXT(wom_data_user_id(a, user), wom_data_user_id(b, user));
     CHECK_TEXT(b->log->content_id[0], "a");
     wom_data_free(a);
     wom_data_free(b);
