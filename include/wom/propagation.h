@@ -4,7 +4,7 @@
  *
  *     P_c(e) = o[e] + w[e] * link(a[c] * s[e] + d[c] * u[e] + g[e] * b[c][head(e)])
  *
- * with link(x) = min(x, 1) or 1 - exp(-x), clipped to [0, 1]. The default weighting is the mission's
+ * with link(x) = min(x, 1) or 1 - exp(-x), clipped to [0, 1]. The default weighting is
  * P_c(i->j) = alpha S(i,j)/D(j) + beta C_c(i,j)/N(j): s = S/D, a = alpha, g = 1/N, b = beta C(c, j). */
 #ifndef WOM_PROPAGATION_H
 #define WOM_PROPAGATION_H

@@ -29,7 +29,7 @@ typedef struct wom_economy {
         *purchase; /* [num_contents * num_nodes], content-major, p(u, c); NULL: every active user counts as a buyer */
 } wom_economy;
 
-/* Purchase probabilities by the mission's sigmoid with given weights,
+/* Purchase probabilities by a sigmoid with given weights,
  * p(u, c) = 1 / (1 + exp(-(bias + user_weight . h_u + content_weight . h_c + affinity * sim(h_u, h_c)))). */
 typedef struct wom_purchase_sigmoid {
     double bias;

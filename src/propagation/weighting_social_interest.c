@@ -1,4 +1,4 @@
-/* The mission's formula: P_c(i -> j) = alpha S(i,j) / D(j) + beta C_c(i,j) / N(j), social strength against the size of
+/* The default formula: P_c(i -> j) = alpha S(i,j) / D(j) + beta C_c(i,j) / N(j), social strength against the size of
  * the head's circle plus likeness of interests against the number of her friends. */
 #include "friends.h"
 #include "weightings.h"
@@ -280,7 +280,7 @@ const wom_weighting wom_weighting_social_interest = {
     .variant = {
         .name = "social-interest",
         .summary = "alpha S(i,j)/D(j) + beta C(i,j)/N(j): social strength and likeness of interests",
-        .source = "the mission's formula",
+        .source = "this project; docs/model.md",
         .params_size = sizeof(social_interest_params),
         .fields = fields,
     },

@@ -1,4 +1,4 @@
-/* From active to money: the mission's sigmoid with given weights. */
+/* From active to money: a sigmoid with given weights. */
 #include <wom/simulate.h>
 
 #include <math.h>
