@@ -92,6 +92,19 @@ typedef struct wom_axis {
 wom_status wom_store_write_array(wom_store *store, const char *path, wom_type type, const void *data,
                                  const wom_axis *axes, uint32_t num_axes, const char *units, const char *long_name);
 
+/* ---- Mapped arrays ----
+ * A store whose large arrays are to be used where they lie in the file: they are in one piece, uncompressed, aligned to
+ * 64 bytes. On a machine that is not little-endian they can be read, not mapped. */
+
+/* As wom_store_create, for a file that may hold mapped arrays. The seal of such a file leaves them out, so opening it
+ * does not read them; each has a checksum of its own, which wom_archive_verify compares. */
+wom_status wom_store_create_mapped(wom_store **store, wom_job *job, const char *path, const char *format);
+
+/* Writes numbers (no bools, no texts) as the data set `path` of one dimension, to be mapped or read like any other.
+ * WOM_INVALID in a store that was not created for it; 4096 arrays at most. */
+wom_status wom_store_write_mapped(wom_store *store, const char *path, wom_type type, const void *data, uint64_t length,
+                                  const char *units, const char *long_name);
+
 /* A scalar text data set. */
 wom_status wom_store_write_text(wom_store *store, const char *path, const char *text);
 
@@ -107,7 +120,7 @@ typedef struct wom_archive wom_archive;
 
 /* Opens a file for reading. WOM_INVALID when it is no HDF5 file, is cut off or damaged, or its `format` attribute is
  * not `format` (NULL: any), or its major format version is newer than ours. Reads the whole file once, at about 1 GB/s,
- * to check its seal; a file without one (.partial, or written by others) is taken as it is. */
+ * to check its seal, but for mapped arrays; a file without one (.partial, or written by others) is taken as it is. */
 wom_status wom_archive_open(wom_archive **archive, wom_job *job, const char *path, const char *format);
 void wom_archive_close(wom_archive *archive);
 
@@ -127,6 +140,18 @@ wom_status wom_archive_read(void *data, wom_archive *archive, const char *path, 
 /* As above for data sets of one dimension. */
 wom_status wom_archive_read_column(void *data, uint64_t *num_rows, wom_archive *archive, const char *path,
                                    wom_type type);
+
+/* The values of a mapped array, where they lie: *values is the address of a pointer to const of that type, borrowed until
+ * the archive is closed. Nothing is read until it is used. Values are not looked at: an array that was damaged since is
+ * found by wom_archive_verify. The file must not be changed in place while it is mapped (it may be replaced by another
+ * of its name, as stores do). WOM_INVALID when the array is not mapped, not of that type, or the file has no seal. */
+wom_status wom_archive_map(void *values, uint64_t *length, wom_archive *archive, const char *path, wom_type type);
+
+/* Whether a pointer leads into the map. */
+bool wom_archive_is_mapped(const wom_archive *archive, const void *pointer);
+
+/* Reads all mapped arrays once, at about 1 GB/s, and compares their checksums: WOM_INVALID when one is damaged. */
+wom_status wom_archive_verify(wom_archive *archive);
 
 /* The type a data set has in the file (integers as the smallest type here that holds them). */
 wom_status wom_archive_type(wom_type *type, wom_archive *archive, const char *path);

@@ -11,6 +11,8 @@
 
 #define WOM_HDF5_MAX_AXES 4
 #define WOM_HDF5_MAX_PATH 1024
+#define WOM_MAP_ALIGNMENT 64
+#define WOM_MOST_MAPPED 4096
 #define WOM_HDF5_BOOL_PATH "/_bool" /* where the type of bools is stored */
 
 /* Where HDF5's writes go. */
@@ -22,11 +24,25 @@ typedef struct wom_sink {
     haddr_t end_of_space, end_of_file;
 } wom_sink;
 
+/* An array that is mapped rather than read: where it lies in the file, and its own checksum. */
+#define WOM_HASH_BYTES 32
+typedef struct wom_mapped_array {
+    uint64_t offset, num_bytes;
+    unsigned char hash[WOM_HASH_BYTES];
+} wom_mapped_array;
+
+typedef struct wom_mapped_arrays {
+    wom_mapped_array *array; /* [num] */
+    uint64_t num, capacity;
+} wom_mapped_arrays;
+
 struct wom_store {
     wom_job *job;
     char *path, *partial;
     wom_sink sink; /* HDF5 keeps its address */
     hid_t file;
+    bool may_map;             /* arrays lie aligned */
+    wom_mapped_arrays mapped; /* so far */
     bool owns_partial; /* nobody else's, and not renamed yet */
     bool flushed;      /* a stage is safe, so .partial is worth keeping */
     bool broken;       /* something could not be written, so the file must not become the result */
@@ -36,6 +52,10 @@ struct wom_archive {
     wom_job *job;
     char *path;
     hid_t file;
+    int descriptor;           /* of the same file, for maps; -1: none */
+    wom_mapped_arrays mapped; /* in ascending order */
+    unsigned char *map;       /* the whole file; NULL: not mapped yet */
+    uint64_t map_bytes;
 };
 
 /* Runs `call` with HDF5's own printing switched off and returns its status from the enclosing function. */
@@ -70,9 +90,15 @@ typedef void (*wom_piece_body)(void *context, const unsigned char *piece, size_t
 wom_status wom_file_pieces(int file, const char *path, wom_job *job, uint64_t num_bytes, wom_piece_body body,
                            void *context);
 
-/* Puts a checksum after the end of a finished file, and checks it before HDF5 opens one; a file without is passed. */
-wom_status wom_seal_put(wom_job *job, int file, const char *path);
-wom_status wom_seal_check(wom_job *job, const char *path);
+/* Puts a checksum after the end of a finished file, and checks it before HDF5 opens one; a file without is passed.
+ * Mapped arrays are sorted by the first and listed by the second, which does not read them; the third does. */
+wom_status wom_seal_put(wom_job *job, int file, const char *path, wom_mapped_arrays *arrays);
+wom_status wom_seal_check(wom_mapped_arrays *arrays, wom_job *job, int file, const char *path);
+wom_status wom_seal_verify(const wom_mapped_arrays *arrays, wom_job *job, int file, const char *path);
+void wom_mapped_hash(unsigned char hash[WOM_HASH_BYTES], const void *data, uint64_t num_bytes);
+
+/* Gives back the map of the file, if there is one. */
+void wom_archive_unmap(wom_archive *archive);
 
 /* ---- Names ---- */
 
@@ -141,7 +167,9 @@ typedef struct wom_new_data {
 /* WOM_INVALID when the data set cannot be written as told; nothing is written yet. */
 wom_status wom_store_check_data(const wom_store *store, const wom_new_data *new_data);
 
-/* Creates the data set and writes it; its group exists. The caller has checked it. */
+/* Creates the data set and writes it; its group exists. The caller has checked it. With `offset`, it lies in one piece
+ * and *offset is where. */
+wom_status wom_store_put_at(uint64_t *offset, wom_store *store, const wom_new_data *new_data);
 wom_status wom_store_put(wom_store *store, const wom_new_data *new_data);
 
 /* Fills in 0, 1, 2, ... as the one-dimensional data of rows that have no other name. To be freed by the caller. */

@@ -94,6 +94,7 @@ create_file(wom_store *store)
     const bool is_set = H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V110) >= 0 &&
                         H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0 && keep_metadata_until_flush(access) &&
                         wom_sink_open(&store->sink, access) &&
+                        (!store->may_map || H5Pset_alignment(access, 1, WOM_MAP_ALIGNMENT) >= 0) &&
                         H5Pset_obj_track_times(creation, false) >= 0;
     if (is_set) store->file = H5Fcreate(store->partial, H5F_ACC_TRUNC, creation, access);
     wom_status status = WOM_OK;
@@ -145,13 +146,14 @@ flush(wom_store *store)
 }
 
 static wom_status
-create(wom_store **out, wom_job *job, const char *path, const char *format)
+create(wom_store **out, wom_job *job, const char *path, const char *format, bool may_map)
 {
     wom_status status = WOM_OK;
     wom_store *store = NULL;
     WOM_TRY(check_target(job, path));
     WOM_TRY(wom_allocate(&store, job, 1, sizeof *store, "a results file"));
     store->job = job;
+    store->may_map = may_map;
     store->sink.file = -1;
     store->sink.driver = store->file = H5I_INVALID_HID;
     const size_t length = strlen(path);
@@ -174,7 +176,14 @@ wom_status
 wom_store_create(wom_store **store, wom_job *job, const char *path, const char *format)
 {
     *store = NULL;
-    WOM_HDF5_QUIETLY(create(store, job, path, format));
+    WOM_HDF5_QUIETLY(create(store, job, path, format, false));
+}
+
+wom_status
+wom_store_create_mapped(wom_store **store, wom_job *job, const char *path, const char *format)
+{
+    *store = NULL;
+    WOM_HDF5_QUIETLY(create(store, job, path, format, true));
 }
 
 /* ---- Flush, finish, free ---- */
@@ -226,7 +235,7 @@ finish(wom_store *store, const char *outcome)
     WOM_TRY(wom_store_put_text(store, store->file, "/", "status", outcome));
     WOM_TRY(flush(store));
     WOM_TRY(close_file(store));
-    WOM_TRY(wom_seal_put(store->job, store->sink.file, store->partial));
+    WOM_TRY(wom_seal_put(store->job, store->sink.file, store->partial, &store->mapped));
     WOM_TRY(sync_file(store->sink.file, store->partial));
     store->flushed = true; /* complete, so to be kept even if it cannot be put in place */
     return put_in_place(store);
@@ -249,6 +258,7 @@ wom_store_free(wom_store *store)
         wom_sink_close(&store->sink);
     }
     H5E_END_TRY
+    wom_free(store->mapped.array);
     wom_free(store->partial);
     wom_free(store->path);
     wom_free(store);

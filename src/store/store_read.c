@@ -2,10 +2,12 @@
 #include "hdf5_door.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <hdf5_hl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define MAJOR_VERSION 1
 
@@ -48,10 +50,15 @@ open_archive(wom_archive **out, wom_job *job, const char *path, const char *form
     wom_archive *archive = NULL;
     wom_status status = WOM_OK;
     WOM_TRY(check_is_file(path));
-    WOM_TRY(wom_seal_check(job, path));
     WOM_TRY(wom_allocate(&archive, job, 1, sizeof *archive, "an open file"));
     archive->job = job;
     archive->file = H5I_INVALID_HID;
+    archive->descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (archive->descriptor < 0) {
+        status = wom_fail(WOM_INVALID, "%s: cannot be read: %s", path, strerror(errno));
+        goto done;
+    }
+    WOM_TRY_GOTO(wom_seal_check(&archive->mapped, job, archive->descriptor, path));
     WOM_TRY_GOTO(wom_copy_text(&archive->path, job, path, strlen(path)));
     const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
     H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);
@@ -83,6 +90,9 @@ wom_archive_close(wom_archive *archive)
         wom_hdf5_close(archive->file);
     }
     H5E_END_TRY
+    wom_archive_unmap(archive);
+    if (archive->descriptor >= 0) close(archive->descriptor);
+    wom_free(archive->mapped.array);
     wom_free(archive->path);
     wom_free(archive);
 }

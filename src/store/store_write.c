@@ -254,11 +254,11 @@ choose_chunk(hsize_t chunk[WOM_HDF5_MAX_AXES], const wom_new_data *new_data, uin
 }
 
 static hid_t
-layout_of(const wom_new_data *new_data, hid_t type)
+layout_of(const wom_new_data *new_data, hid_t type, bool in_one_piece)
 {
     const uint64_t value_bytes = H5Tget_size(type);
     const hid_t list = create_list_without_times(H5P_DATASET_CREATE);
-    if (value_bytes * count_values(new_data) <= SMALL_BYTES) return list;
+    if (in_one_piece || value_bytes * count_values(new_data) <= SMALL_BYTES) return list;
     hsize_t chunk[WOM_HDF5_MAX_AXES];
     choose_chunk(chunk, new_data, value_bytes);
     H5Pset_chunk(list, (int)new_data->num_axes, chunk);
@@ -292,11 +292,11 @@ put_descriptions(wom_store *store, hid_t id, const wom_new_data *new_data)
 }
 
 static hid_t
-create_dataset(const wom_store *store, const wom_new_data *new_data, hid_t type)
+create_dataset(const wom_store *store, const wom_new_data *new_data, hid_t type, bool in_one_piece)
 {
     hsize_t lengths[WOM_HDF5_MAX_AXES];
     for (uint32_t i = 0; i < new_data->num_axes; i++) lengths[i] = new_data->lengths[i];
-    const hid_t links = H5Pcreate(H5P_LINK_CREATE), layout = layout_of(new_data, type);
+    const hid_t links = H5Pcreate(H5P_LINK_CREATE), layout = layout_of(new_data, type, in_one_piece);
     const hid_t space = H5Screate_simple((int)new_data->num_axes, lengths, NULL);
     H5Pset_char_encoding(links, H5T_CSET_UTF8);
     const hid_t id = H5Dcreate2(store->file, new_data->path, type, space, links, layout, H5P_DEFAULT);
@@ -307,23 +307,30 @@ create_dataset(const wom_store *store, const wom_new_data *new_data, hid_t type)
 }
 
 wom_status
-wom_store_put(wom_store *store, const wom_new_data *new_data)
+wom_store_put_at(uint64_t *offset, wom_store *store, const wom_new_data *new_data)
 {
     wom_status status = WOM_OK;
     const bool is_bool = new_data->type == WOM_TYPE_BOOL;
     const hid_t type = stored_type(store, new_data->type);
     const hid_t memory_type = is_bool ? wom_hdf5_file_type(WOM_TYPE_BOOL) : wom_hdf5_memory_type(new_data->type);
-    const hid_t id = create_dataset(store, new_data, type);
+    const hid_t id = create_dataset(store, new_data, type, offset != NULL);
     bool is_written = id >= 0;
     if (is_written && count_values(new_data) > 0)
         is_written = H5Dwrite(id, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, new_data->data) >= 0;
     if (!is_written) status = wom_hdf5_write_failed(store, new_data->path);
     else status = put_descriptions(store, id, new_data);
+    if (is_written && offset != NULL) *offset = H5Dget_offset(id);
     is_written = wom_hdf5_close(id) && store->sink.error == 0; /* what it has kept is written now */
     if (!is_written && status == WOM_OK) status = wom_hdf5_write_failed(store, new_data->path);
     wom_hdf5_close(memory_type);
     wom_hdf5_close(type);
     return status;
+}
+
+wom_status
+wom_store_put(wom_store *store, const wom_new_data *new_data)
+{
+    return wom_store_put_at(NULL, store, new_data);
 }
 
 /* ---- Texts and groups ---- */
