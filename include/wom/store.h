@@ -141,7 +141,7 @@ wom_status wom_archive_read(void *data, wom_archive *archive, const char *path, 
 wom_status wom_archive_read_column(void *data, uint64_t *num_rows, wom_archive *archive, const char *path,
                                    wom_type type);
 
-/* The values of a mapped array, where they lie: *values is the address of a pointer to const of that type, borrowed until
+/* The values of a mapped array, where they lie: *values is the address of a pointer to const of that type, lent until
  * the archive is closed. Nothing is read until it is used. Values are not looked at: an array that was damaged since is
  * found by wom_archive_verify. The file must not be changed in place while it is mapped (it may be replaced by another
  * of its name, as stores do). WOM_INVALID when the array is not mapped, not of that type, or the file has no seal. */
