@@ -93,6 +93,25 @@ typedef struct wom_data_report {
     uint64_t converted_rows;        /* of ties, users, contents and log; were not UTF-8 */
 } wom_data_report;
 
+/* One count of a report, for all that show or store it. */
+typedef struct wom_data_count {
+    const char *name;
+    size_t offset;       /* of a uint64_t in wom_data_report */
+    const char *meaning; /* "rows that tie a user to herself, dropped" */
+    bool is_quirk;       /* something was not as it should be, and was put right */
+    bool is_normal;      /* told by other figures: not worth a line */
+} wom_data_count;
+
+#define WOM_DATA_NUM_COUNTS 13
+extern const wom_data_count wom_data_counts[WOM_DATA_NUM_COUNTS];
+
+static inline uint64_t
+wom_data_count_of(const wom_data_report *report, const wom_data_count *count)
+{
+    return *(const uint64_t *)(const void *)((const char *)report + count->offset);
+}
+
+/* The arrays are the data's own, or those of a prepared file, which can be read but not written: change nothing. */
 typedef struct wom_data {
     wom_graph *graph;
     char *user_text;      /* external ids, each terminated: see wom_data_user_id */
@@ -116,7 +135,10 @@ typedef struct wom_data {
     char **dimension_name;          /* [num_dimensions]; NULL for matrices */
     wom_log *log;                   /* the actions of the past; NULL: none */
     wom_data_report report;
-    void *pool; /* of the names; private */
+    void *pool;               /* of the names; private */
+    void *archive;            /* the prepared file that lends its arrays; NULL: none; private */
+    wom_node *user_order;     /* [num_nodes] users by length, then bytes, of their ids; with an archive only; private */
+    uint64_t user_text_bytes; /* likewise */
 } wom_data;
 
 /* A user's external id; borrowed. */
@@ -166,8 +188,31 @@ typedef struct wom_data_files {
 wom_status wom_data_load(wom_data **data, wom_job *job, const wom_data_files *files);
 void wom_data_free(wom_data *data);
 
+/* ---- Prepared files ----
+ * An HDF5 file (format "wom-data") of all that was loaded, numbered and counted: it is opened in milliseconds whatever
+ * its size, since its large arrays are mapped and read only where they are used. In groups: /graph (the members of
+ * wom_graph), /users (ids as one text, columns), /user_interests and /content_interests (sparse rows), each with
+ * num_rows and num_values; and tables: /contents, /segments, /dimensions, /report, /provenance/files. */
+
+extern const char *const wom_data_format;
+
+/* Writes data as a prepared file, which appears whole or not at all. `files` (NULL: none) are recorded with bytes and
+ * SHA-256, `options` (a text; NULL: none) as it is. The same data give the same digest (wom_archive_digest). Needs 40
+ * bytes a user and the text of the ids while writing. */
+wom_status wom_data_save(const wom_data *data, wom_job *job, const char *path, const wom_data_files *files,
+                         const char *options);
+
+/* Opens a prepared file; the data are those that were saved, bit for bit. WOM_INVALID when it is another kind of file,
+ * cut off, or damaged outside its large arrays; their content is taken on trust, but for their lengths and ends, and is
+ * compared by wom_data_verify. The file may be replaced while it is open, but not changed in place or shortened. */
+wom_status wom_data_open(wom_data **data, wom_job *job, const char *path);
+
+/* Reads everything: the checksums of a prepared file, and, of any data, that offsets ascend, numbers are in range, and
+ * both sides of the graph say the same. WOM_INVALID tells what does not. Time linear in users and ties. */
+wom_status wom_data_verify(const wom_data *data, wom_job *job);
+
 /* The user or content of that external id. WOM_INVALID, with a suggestion where an id is one slip of the keyboard away.
- * O(1) but for that message. */
+ * Without that message O(1), or, in a prepared file, as many steps as its number of users has binary digits. */
 wom_status wom_data_user(wom_node *user, const wom_data *data, const char *id);
 wom_status wom_data_content(uint32_t *content, const wom_data *data, const char *id);
 

@@ -61,21 +61,12 @@ cli_add_graph(wom_json *parent, const wom_graph_summary *summary)
 wom_status
 cli_add_report(wom_json *parent, const wom_data_report *report)
 {
-    const number_row rows[] = {
-        { "rows", (double)report->ties.rows },
-        { "self_loops", (double)report->ties.self_loops },
-        { "duplicate_rows", (double)report->ties.duplicate_rows },
-        { "distinct_pairs", (double)report->ties.distinct_pairs },
-        { "merged_ties", (double)report->ties.merged_ties },
-        { "users_without_ties", (double)report->users_without_ties },
-        { "users_without_row", (double)report->users_without_row },
-        { "users_without_interests", (double)report->users_without_interests },
-        { "contents_without_interests", (double)report->contents_without_interests },
-        { "unknown_interest_rows", (double)report->unknown_interest_rows },
-        { "repeated_labels", (double)report->repeated_labels },
-        { "converted_rows", (double)report->converted_rows },
-    };
-    return ADD_NUMBERS(parent, "reading", rows);
+    wom_json *object = NULL;
+    WOM_TRY(wom_json_add_object(&object, parent, "reading"));
+    for (uint32_t i = 0; i < WOM_DATA_NUM_COUNTS; i++)
+        WOM_TRY(wom_json_add_number(object, wom_data_counts[i].name,
+                                    (double)wom_data_count_of(report, &wom_data_counts[i])));
+    return WOM_OK;
 }
 
 wom_status

@@ -47,16 +47,9 @@ cli_show_dropped(cli_call *call, const wom_data *data)
 {
     const wom_data_report *report = &data->report;
     cli_table table = cli_table_begin(call->job, &call->style, "lr");
-    add_dropped(&table, report->ties.self_loops, "rows that tie a user to herself, dropped");
-    add_dropped(&table, report->ties.duplicate_rows, "rows that repeat an earlier one");
-    add_dropped(&table, report->ties.merged_ties, "ties merged with a parallel one");
-    add_dropped(&table, report->converted_rows, "rows that were not UTF-8, taken as ISO-8859-1");
-    add_dropped(&table, report->users_without_ties, "users without ties, kept");
-    add_dropped(&table, report->users_without_row, "users without a row in the users file, given the defaults");
-    add_dropped(&table, report->users_without_interests, "users without interests, alike to nobody");
-    add_dropped(&table, report->contents_without_interests, "contents without interests, alike to nobody");
-    add_dropped(&table, report->unknown_interest_rows, "rows of interests of nobody in the data, dropped");
-    add_dropped(&table, report->repeated_labels, "repeated labels, counted once");
+    for (uint32_t i = 0; i < WOM_DATA_NUM_COUNTS; i++)
+        if (!wom_data_counts[i].is_normal)
+            add_dropped(&table, wom_data_count_of(report, &wom_data_counts[i]), wom_data_counts[i].meaning);
     if (data->log != NULL) {
         add_dropped(&table, data->log->counts.no_time, "actions without a time, dropped");
         add_dropped(&table, data->log->counts.out_of_range, "actions before \"since\" or after \"until\", dropped");

@@ -1,5 +1,5 @@
 /* What holds for data however they were made: names, looking up, freeing, assortativity. */
-#include "data/names.h"
+#include "data/prepared.h"
 
 #include <math.h>
 #include <string.h>
@@ -57,10 +57,10 @@ wom_data_finish(wom_data *data, wom_job *job)
 }
 
 static void
-free_names(wom_names *names, bool owns_user_text)
+free_names(wom_names *names, bool with_user_text)
 {
     if (names == NULL) return;
-    if (!owns_user_text) {
+    if (!with_user_text) {
         names->users.pool = NULL;
         names->users.start = NULL;
     }
@@ -88,6 +88,8 @@ void
 wom_data_free(wom_data *data)
 {
     if (data == NULL) return;
+    const bool owns_text = data->user_text != NULL; /* otherwise the table of names still does */
+    wom_prepared_let_go(data);
     void *const arrays[] = { data->user_text,    data->user_first,   data->cost,         data->value,      data->accept,
                              data->activity,     data->circle,       data->friends,    data->purchase,
                              data->segment,      data->segment_name, data->content_id, data->content_value,
@@ -97,9 +99,32 @@ wom_data_free(wom_data *data)
     wom_vectors_free(data->user_interests);
     wom_vectors_free(data->content_interests);
     free_log(data->log);
-    free_names(data->pool, data->user_text == NULL);
+    free_names(data->pool, !owns_text);
+    wom_archive_close(data->archive);
     wom_free(data);
 }
+
+/* ---- The report ---- */
+
+#define COUNT(member) #member, offsetof(wom_data_report, member)
+const wom_data_count wom_data_counts[WOM_DATA_NUM_COUNTS] = {
+    { "rows", offsetof(wom_data_report, ties.rows), "rows of ties", false, true },
+    { "self_loops", offsetof(wom_data_report, ties.self_loops), "rows that tie a user to herself, dropped", true,
+      false },
+    { "duplicate_rows", offsetof(wom_data_report, ties.duplicate_rows), "rows that repeat an earlier one", true,
+      false },
+    { "distinct_pairs", offsetof(wom_data_report, ties.distinct_pairs), "pairs of users with a tie", false, true },
+    { "merged_ties", offsetof(wom_data_report, ties.merged_ties), "ties merged with a parallel one", false, false },
+    { COUNT(converted_rows), "rows that were not UTF-8, taken as ISO-8859-1", true, false },
+    { COUNT(users_without_ties), "users without ties, kept", false, false },
+    { COUNT(users_without_row), "users without a row in the users file, given the defaults", false, false },
+    { COUNT(users_without_interests), "users without interests, alike to nobody", false, false },
+    { COUNT(contents_without_interests), "contents without interests, alike to nobody", false, false },
+    { COUNT(unknown_interest_rows), "rows of interests of nobody in the data, dropped", true, false },
+    { COUNT(repeated_labels), "repeated labels, counted once", true, false },
+    { COUNT(empty_fields), "empty fields, given the column's default", false, false },
+};
+#undef COUNT
 
 /* ---- Looking up ---- */
 
@@ -113,13 +138,8 @@ wom_data_user_ids(char ***ids, wom_job *job, const wom_data *data)
 }
 
 static wom_status
-find(uint32_t *number, const wom_ids *ids, const char *kind, const char *id)
+refuse(const wom_ids *ids, const char *kind, const char *id)
 {
-    const uint32_t found = wom_ids_find(ids, (wom_text){ id, strlen(id) });
-    if (found != WOM_NO_NODE) {
-        *number = found;
-        return WOM_OK;
-    }
     const uint32_t near = wom_ids_nearest(ids, id);
     if (near != WOM_NO_NODE)
         return wom_fail(WOM_INVALID, "there is no %s \"%s\"; did you mean \"%s\"?", kind, id,
@@ -128,16 +148,45 @@ find(uint32_t *number, const wom_ids *ids, const char *kind, const char *id)
                     wom_ids_name(ids, 0));
 }
 
+/* In a prepared file users stand in the order of their ids: by length, then bytes. */
+static wom_node
+search(const wom_data *data, const char *id)
+{
+    const size_t length = strlen(id);
+    wom_node first = 0, end = data->graph->num_nodes;
+    while (first < end) {
+        const wom_node middle = first + (end - first) / 2, user = data->user_order[middle];
+        if (user >= data->graph->num_nodes) return WOM_NO_NODE; /* damaged: see wom_data_verify */
+        const char *found = wom_data_user_id(data, user);
+        const size_t found_length = strlen(found);
+        const int order = found_length != length ? (found_length > length ? 1 : -1) : strcmp(found, id);
+        if (order == 0) return user;
+        if (order < 0) first = middle + 1;
+        else end = middle;
+    }
+    return WOM_NO_NODE;
+}
+
 wom_status
 wom_data_user(wom_node *user, const wom_data *data, const char *id)
 {
-    return find(user, &wom_data_names(data)->users, "user", id);
+    const wom_ids *names = &wom_data_names(data)->users;
+    const wom_ids all = { .num = data->graph->num_nodes, .start = data->user_first, .pool = data->user_text };
+    const wom_node found =
+        data->archive != NULL ? search(data, id) : wom_ids_find(names, (wom_text){ id, strlen(id) });
+    if (found == WOM_NO_NODE) return refuse(&all, "user", id);
+    *user = found;
+    return WOM_OK;
 }
 
 wom_status
 wom_data_content(uint32_t *content, const wom_data *data, const char *id)
 {
-    return find(content, &wom_data_names(data)->contents, "content", id);
+    const wom_ids *names = &wom_data_names(data)->contents;
+    const uint32_t found = wom_ids_find(names, (wom_text){ id, strlen(id) });
+    if (found == WOM_NO_NODE) return refuse(names, "content", id);
+    *content = found;
+    return WOM_OK;
 }
 
 /* ---- Assortativity ---- */

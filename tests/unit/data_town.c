@@ -1,4 +1,5 @@
 /* data: the generated town is what its parameters say, and files give it back. */
+#include "same_data.h"
 #include "test.h"
 
 #include <wom/data.h>
@@ -19,71 +20,6 @@ create(wom_job *job, const wom_town *town)
     wom_data *data = NULL;
     CHECK_OK(wom_town_create(&data, job, town));
     return data;
-}
-
-/* ---- Two data sets are one ---- */
-
-static void
-check_reals(const double *a, const double *b, uint64_t num, const char *what)
-{
-    if ((a == NULL) != (b == NULL)) test_failed(__FILE__, __LINE__, "only one has %s", what);
-    else if (a != NULL && memcmp(a, b, num * sizeof *a) != 0) test_failed(__FILE__, __LINE__, "%s differs", what);
-}
-
-static void
-check_names(char *const *a, char *const *b, uint32_t num)
-{
-    CHECK((a == NULL) == (b == NULL));
-    for (uint32_t i = 0; a != NULL && b != NULL && i < num; ++i) CHECK_TEXT(a[i], b[i]);
-}
-
-static void
-check_vectors(const wom_vectors *a, const wom_vectors *b)
-{
-    CHECK((a == NULL) == (b == NULL));
-    if (a == NULL || b == NULL) return;
-    CHECK_EQUAL(a->num_rows, b->num_rows);
-    CHECK_EQUAL(a->num_dimensions, b->num_dimensions);
-    CHECK(memcmp(a->first, b->first, (a->num_rows + 1) * sizeof *a->first) == 0);
-    CHECK(memcmp(a->dimension, b->dimension, a->first[a->num_rows] * sizeof *a->dimension) == 0);
-    CHECK(memcmp(a->value, b->value, a->first[a->num_rows] * sizeof *a->value) == 0);
-}
-
-static void
-check_graphs(const wom_graph *a, const wom_graph *b)
-{
-    CHECK_EQUAL(a->num_nodes, b->num_nodes);
-    CHECK_EQUAL(a->num_ties, b->num_ties);
-    if (a->num_nodes != b->num_nodes || a->num_ties != b->num_ties) return;
-    CHECK(memcmp(a->out_first, b->out_first, (a->num_nodes + 1) * sizeof *a->out_first) == 0);
-    CHECK(memcmp(a->out_head, b->out_head, a->num_ties * sizeof *a->out_head) == 0);
-    CHECK(memcmp(a->strength, b->strength, a->num_ties * sizeof *a->strength) == 0);
-}
-
-static void
-check_same(const wom_data *a, const wom_data *b)
-{
-    const uint32_t num = a->graph->num_nodes;
-    check_graphs(a->graph, b->graph);
-    if (num != b->graph->num_nodes) return;
-    for (wom_node user = 0; user < num; ++user) CHECK_TEXT(wom_data_user_id(a, user), wom_data_user_id(b, user));
-    check_reals(a->cost, b->cost, num, "cost");
-    check_reals(a->value, b->value, num, "value");
-    check_reals(a->accept, b->accept, num, "accept");
-    check_reals(a->activity, b->activity, num, "activity");
-    check_reals(a->circle, b->circle, num, "circle");
-    check_reals(a->friends, b->friends, num, "friends");
-    check_reals(a->purchase, b->purchase, num, "purchase");
-    CHECK(memcmp(a->segment, b->segment, num * sizeof *a->segment) == 0);
-    CHECK_EQUAL(a->num_segments, b->num_segments);
-    check_names(a->segment_name, b->segment_name, a->num_segments);
-    CHECK_EQUAL(a->num_contents, b->num_contents);
-    check_names(a->content_id, b->content_id, a->num_contents);
-    check_reals(a->content_value, b->content_value, a->num_contents, "content value");
-    check_reals(a->content_cost, b->content_cost, a->num_contents, "content cost");
-    check_vectors(a->user_interests, b->user_interests);
-    check_vectors(a->content_interests, b->content_interests);
-    check_names(a->dimension_name, b->dimension_name, a->user_interests->num_dimensions);
 }
 
 /* Writes the data and loads them again. */
@@ -117,7 +53,7 @@ a_town_that_is_written_reads_back_the_same(void)
     for (int i = 0; i < 2; ++i) {
         wom_data *data = create(job, towns[i]), *read = NULL;
         CHECK_OK(reload(&read, job, data));
-        if (data != NULL && read != NULL) check_same(data, read);
+        if (data != NULL && read != NULL) check_same_data(data, read);
         wom_data_free(read);
         wom_data_free(data);
     }
@@ -142,7 +78,7 @@ awkward_names_survive_writing(void)
     CHECK_OK(wom_data_load(&data, job, &files));
     if (data == NULL) return;
     CHECK_OK(reload(&read, job, data));
-    if (read != NULL) check_same(data, read);
+    if (read != NULL) check_same_data(data, read);
     wom_data_free(read);
     wom_data_free(data);
     wom_job_free(job);
@@ -162,7 +98,7 @@ dimensions_without_names_are_called_by_number(void)
     data->dimension_name = names;
     if (read != NULL) {
         CHECK_TEXT(read->dimension_name[2], "d02");
-        check_vectors(data->user_interests, read->user_interests);
+        check_same_vectors(data->user_interests, read->user_interests);
     }
     wom_data_free(read);
     wom_data_free(data);
@@ -176,7 +112,7 @@ the_same_parameters_give_the_same_town_and_another_seed_another(void)
     wom_town town = small_town();
     town.users = 500;
     wom_data *a = create(one, &town), *b = create(seven, &town);
-    check_same(a, b);
+    check_same_data(a, b);
     wom_data_free(b);
     town.seed = 2;
     b = create(seven, &town);

@@ -1,0 +1,130 @@
+/* Whether data are what all that works on them takes for granted. */
+#include "data/prepared.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+static wom_status
+check_offsets(const uint64_t *first, uint64_t num_rows, uint64_t num_values, const char *what)
+{
+    if (first[0] != 0 || first[num_rows] != num_values)
+        return wom_fail(WOM_INVALID, "%s do not begin and end where they should", what);
+    for (uint64_t row = 0; row < num_rows; ++row)
+        if (first[row] > first[row + 1])
+            return wom_fail(WOM_INVALID, "%s: the offset of row %" PRIu64 " is above the next", what, row);
+    return WOM_OK;
+}
+
+static wom_status
+check_out_ties(const wom_graph *graph)
+{
+    WOM_TRY(check_offsets(graph->out_first, graph->num_nodes, graph->num_ties, "ties"));
+    for (wom_node node = 0; node < graph->num_nodes; ++node)
+        for (uint64_t tie = graph->out_first[node]; tie < graph->out_first[node + 1]; ++tie)
+            if (graph->out_head[tie] >= graph->num_nodes || graph->out_head[tie] == node ||
+                (tie > graph->out_first[node] && graph->out_head[tie - 1] > graph->out_head[tie]))
+                return wom_fail(WOM_INVALID, "tie %" PRIu64 " leads to user %" PRIu32 ", which cannot be", tie,
+                                graph->out_head[tie]);
+    for (uint64_t tie = 0; tie < graph->num_ties && graph->strength != NULL; ++tie)
+        if (!(graph->strength[tie] >= 0 && isfinite(graph->strength[tie])))
+            return wom_fail(WOM_INVALID, "tie %" PRIu64 ": strength is %g", tie, (double)graph->strength[tie]);
+    return WOM_OK;
+}
+
+/* Each incoming tie is the outgoing tie that it says it is; there being as many of them, all are there. */
+static wom_status
+check_in_ties(const wom_graph *graph)
+{
+    WOM_TRY(check_offsets(graph->in_first, graph->num_nodes, graph->num_ties, "incoming ties"));
+    for (wom_node node = 0; node < graph->num_nodes; ++node)
+        for (uint64_t i = graph->in_first[node]; i < graph->in_first[node + 1]; ++i) {
+            const wom_node tail = graph->in_tail[i];
+            const wom_tie tie = graph->in_tie[i];
+            if (tail >= graph->num_nodes || tie >= graph->num_ties || graph->out_head[tie] != node ||
+                tie < graph->out_first[tail] || tie >= graph->out_first[tail + 1] ||
+                (i > graph->in_first[node] && graph->in_tie[i - 1] >= tie))
+                return wom_fail(WOM_INVALID, "incoming tie %" PRIu64 " of user %" PRIu32 " is no tie into her", i,
+                                node);
+        }
+    return WOM_OK;
+}
+
+static wom_status
+check_vectors(const wom_vectors *vectors, const char *what)
+{
+    if (vectors == NULL) return WOM_OK;
+    WOM_TRY(check_offsets(vectors->first, vectors->num_rows, vectors->first[vectors->num_rows], what));
+    for (uint32_t row = 0; row < vectors->num_rows; ++row)
+        for (uint64_t i = vectors->first[row]; i < vectors->first[row + 1]; ++i)
+            if (vectors->dimension[i] >= vectors->num_dimensions || !isfinite(vectors->value[i]) ||
+                (i > vectors->first[row] && vectors->dimension[i - 1] >= vectors->dimension[i]))
+                return wom_fail(WOM_INVALID, "%s: value %" PRIu64 " of row %" PRIu32 " cannot be", what, i, row);
+    return WOM_OK;
+}
+
+/* ---- Users ---- */
+
+static wom_status
+check_columns(const wom_data *data)
+{
+    const struct {
+        const char *name;
+        const double *value;
+        double most;
+    } columns[] = {
+        { "cost", data->cost, INFINITY },     { "value", data->value, INFINITY },
+        { "accept", data->accept, 1 },        { "activity", data->activity, INFINITY },
+        { "circle", data->circle, INFINITY }, { "friends", data->friends, INFINITY },
+        { "purchase", data->purchase, 1 },
+    };
+    for (size_t c = 0; c < sizeof columns / sizeof *columns; ++c)
+        for (wom_node user = 0; user < data->graph->num_nodes && columns[c].value != NULL; ++user)
+            if (!(columns[c].value[user] >= 0 && columns[c].value[user] <= columns[c].most))
+                return wom_fail(WOM_INVALID, "user %" PRIu32 ": %s is %g", user, columns[c].name,
+                                columns[c].value[user]);
+    for (wom_node user = 0; user < data->graph->num_nodes && data->segment != NULL; ++user)
+        if (data->segment[user] >= data->num_segments)
+            return wom_fail(WOM_INVALID, "user %" PRIu32 " is in segment %" PRIu32 " of %" PRIu32, user,
+                            data->segment[user], data->num_segments);
+    return WOM_OK;
+}
+
+static int
+compare_ids(const char *a, const char *b)
+{
+    const size_t length_a = strlen(a), length_b = strlen(b);
+    return length_a != length_b ? (length_a > length_b) - (length_a < length_b) : strcmp(a, b);
+}
+
+/* Of a prepared file: each id begins behind the end of another, and the order is one. */
+static wom_status
+check_ids(const wom_data *data)
+{
+    const wom_node num = data->graph->num_nodes;
+    if (data->user_order == NULL) return WOM_OK;
+    for (wom_node user = 0; user < num; ++user) {
+        const uint64_t first = data->user_first[user];
+        if (first >= data->user_text_bytes || (first > 0 && data->user_text[first - 1] != 0))
+            return wom_fail(WOM_INVALID, "the id of user %" PRIu32 " does not begin where it should", user);
+    }
+    for (wom_node rank = 0; rank < num; ++rank) {
+        if (data->user_order[rank] >= num ||
+            (rank > 0 && compare_ids(wom_data_user_id(data, data->user_order[rank - 1]),
+                                     wom_data_user_id(data, data->user_order[rank])) >= 0))
+            return wom_fail(WOM_INVALID, "the order of ids is wrong at %" PRIu32, rank);
+    }
+    return WOM_OK;
+}
+
+wom_status
+wom_prepared_check(const wom_data *data, wom_job *job)
+{
+    WOM_TRY(check_out_ties(data->graph));
+    WOM_TRY(wom_job_check(job));
+    WOM_TRY(check_in_ties(data->graph));
+    WOM_TRY(check_ids(data));
+    WOM_TRY(check_columns(data));
+    WOM_TRY(check_vectors(data->user_interests, "interests of users"));
+    return check_vectors(data->content_interests, "interests of contents");
+}
