@@ -22,9 +22,10 @@ typedef enum cli_exit {
 typedef struct cli_arguments {
     bool help, json, dry_run, quiet, size_line;
     uint32_t threads;
-    uint64_t memory;   /* bytes */
-    double time_limit; /* seconds */
-    const char *seed;  /* digits */
+    uint64_t memory;       /* bytes */
+    double time_limit;     /* seconds */
+    const char *seed;      /* digits */
+    const char *precision; /* a number */
     const char *output, *format;
     const char *from, *to, *strength, *direction, *parallel;
     const char **settings; /* the --set arguments, in order */
@@ -97,7 +98,7 @@ void cli_progress_clear(cli_progress *progress);
 
 /* ---- prepare.c: what commands that run a scenario have in common ---- */
 
-/* The scenario named first on the command line, with --set and --seed. */
+/* The scenario named first on the command line, with --set, --seed and --precision. */
 wom_status cli_load_scenario(wom_scenario **scenario, cli_call *call);
 
 /* Runs stages without a results file, writes what `write` (may be NULL) writes, prints by `show` or, with --json, the

@@ -70,6 +70,16 @@ read_number(double *number, const char **rest, const char *text)
 }
 
 static bool
+read_share(void *value, const char *text)
+{
+    const char *rest;
+    double share;
+    if (!read_number(&share, &rest, text) || *rest != '\0' || share >= 1) return false;
+    *(const char **)value = text;
+    return true;
+}
+
+static bool
 read_size(void *value, const char *text)
 {
     static const char units[] = "KMGT";
@@ -109,6 +119,8 @@ static const cli_option options[] = {
     { "set", 0, "/POINTER=VALUE", AT(settings), NULL, "set a value of the scenario; may be given several times",
       "/goal/budget=5000" },
     { "seed", 0, "N", AT(seed), read_digits, "of all chance, in place of the scenario's", "a whole number" },
+    { "precision", 0, "SHARE", AT(precision), read_share,
+      "stop simulating once the 95 % half-width is this share of the mean, e.g. 0.01", "a share such as 0.01" },
     { "output", 'o', "FILE", AT(output), read_text, "where the result is written", "a file name" },
     { "format", 0, "csv|json", AT(format), read_text, "of what is written; if not given, by the name's ending",
       "csv or json" },
@@ -134,10 +146,10 @@ static const cli_option options[] = {
 };
 #undef AT
 
-const char *const cli_scenario_options[] = { "set",    "seed",       "json",  "dry-run", "threads",
-                                             "memory", "time-limit", "quiet", NULL };
-const char *const cli_writing_options[] = { "set",     "seed",   "output",     "json",  "dry-run",
-                                            "threads", "memory", "time-limit", "quiet", NULL };
+const char *const cli_scenario_options[] = { "set",     "seed",   "precision",  "json",  "dry-run",
+                                             "threads", "memory", "time-limit", "quiet", NULL };
+const char *const cli_writing_options[] = { "set",     "seed",   "precision",  "output", "json", "dry-run",
+                                            "threads", "memory", "time-limit", "quiet",  NULL };
 
 enum { NUM_OPTIONS = sizeof options / sizeof *options };
 

@@ -9,15 +9,19 @@ wom_status
 cli_load_scenario(wom_scenario **scenario, cli_call *call)
 {
     const cli_arguments *arguments = &call->arguments;
-    char seed[64];
+    char seed[64], precision[96];
     uint32_t count = arguments->num_settings;
     const char **settings = NULL;
     *scenario = NULL;
-    WOM_TRY(wom_allocate(&settings, call->job, (uint64_t)count + 1, sizeof *settings, "settings"));
+    WOM_TRY(wom_allocate(&settings, call->job, (uint64_t)count + 2, sizeof *settings, "settings"));
     for (uint32_t i = 0; i < count; i++) settings[i] = arguments->settings[i];
     if (arguments->seed != NULL) {
         snprintf(seed, sizeof seed, "/seed=\"%.40s\"", arguments->seed); /* in quotes it may be above 2^53 */
         settings[count++] = seed;
+    }
+    if (arguments->precision != NULL) {
+        snprintf(precision, sizeof precision, "/simulate/precision=%.64s", arguments->precision);
+        settings[count++] = precision;
     }
     const wom_status status = wom_scenario_load(scenario, call->job, arguments->place[0], settings, count);
     wom_free(settings);

@@ -49,6 +49,7 @@ def values_that_make_no_sense_are_refused():
         "--memory": ["0", "lots", "4X", "-1G", "1e9", "0x10"],
         "--time-limit": ["0", "soon", "-5", "5 weeks", "inf", "nan"],
         "--seed": ["-1", "1.5", "x", "18446744073709551616"],
+        "--precision": ["0", "1", "-0.1", "fine", "5%"],
     }
     for option, texts in values.items():
         for text in texts:
@@ -101,6 +102,18 @@ def settings_reach_the_scenario():
         yield from Call("check", path, "--set", "/goal/seeds=many").fails(BAD_INPUT, "/goal/seeds")
 
 
+def a_precision_saves_worlds():
+    with folder() as where:
+        path = scenario(where)
+        all_worlds, fewer = (Call("simulate", path, "--set", "/simulate/replicates=4000", "--json", *option)
+                             for option in ([], ["--precision", "0.2"]))
+        yield from all_worlds.succeeds()
+        yield from fewer.succeeds()
+        worlds = [call.json()["outcome"]["active"]["n"] for call in (all_worlds, fewer)]
+        if worlds[0] != 4000 or worlds[1] >= 4000:
+            yield f"{worlds[1]} worlds instead of {worlds[0]}"
+
+
 def a_dry_run_writes_nothing():
     with folder() as where:
         call = Call("run", scenario(where), "--dry-run", "-o", f"{where}/dry.h5")
@@ -121,5 +134,5 @@ def no_colours_where_there_is_no_terminal():
 
 sys.exit(run(every_command_explains_itself, help_and_version_are_there, unknown_names_are_refused_with_the_nearest,
              values_that_make_no_sense_are_refused, values_may_be_written_in_several_ways,
-             everything_there_is_can_be_described, settings_reach_the_scenario, a_dry_run_writes_nothing,
+             everything_there_is_can_be_described, settings_reach_the_scenario, a_precision_saves_worlds, a_dry_run_writes_nothing,
              no_colours_where_there_is_no_terminal))

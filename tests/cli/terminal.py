@@ -17,7 +17,10 @@ def seen(*arguments, **environment):
     """What a terminal gets from standard output and error together."""
     if pty is None:
         raise Skip("no pseudo-terminals here")
-    parent, child = pty.openpty()
+    try:
+        parent, child = pty.openpty()
+    except OSError as error:
+        raise Skip(f"no pseudo-terminal can be had here: {error}") from error
     process = subprocess.Popen([WOM, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=child, stderr=child,
                                env={**os.environ, "TERM": "xterm", **environment})
     os.close(child)
