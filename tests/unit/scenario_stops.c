@@ -216,7 +216,7 @@ a_run_that_is_cancelled_as_it_begins_leaves_a_file_without_results(void)
 {
     const path file = small_scenario_write("");
     const path results = path_of("nothing.h5");
-    const long_stage nothing = { "nothing", 0, "/effective_json", "/graph" };
+    const long_stage nothing = { .setting = "nothing", .written = "/effective_json", .left = "/graph" };
     limited_run made = run_cancelled(file.text, NULL, cancel_at_once, results.text);
     CHECK_OK(made.status);
     if (made.run != NULL) {
