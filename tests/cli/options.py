@@ -134,5 +134,5 @@ def no_colours_where_there_is_no_terminal():
 
 sys.exit(run(every_command_explains_itself, help_and_version_are_there, unknown_names_are_refused_with_the_nearest,
              values_that_make_no_sense_are_refused, values_may_be_written_in_several_ways,
-             everything_there_is_can_be_described, settings_reach_the_scenario, a_precision_saves_worlds, a_dry_run_writes_nothing,
-             no_colours_where_there_is_no_terminal))
+             everything_there_is_can_be_described, settings_reach_the_scenario, a_precision_saves_worlds,
+             a_dry_run_writes_nothing, no_colours_where_there_is_no_terminal))
