@@ -21,7 +21,7 @@ static wom_status
 plan_campaign(wom_job *job)
 {
     wom_data *data = NULL;
-    wom_choice weighting = { 0 }, similarity = { 0 }, dynamics = { 0 }, algorithm = { 0 };
+    wom_choice town = { 0 }, weighting = { 0 }, similarity = { 0 }, dynamics = { 0 }, algorithm = { 0 };
     wom_model *model = NULL;
     wom_chances *chances = NULL;
     wom_selection *selection = NULL;
@@ -29,9 +29,10 @@ plan_campaign(wom_job *job)
     wom_status status = WOM_OK;
 
     /* Three thousand users with messages, interests and six contents; wom_data_load reads your own. */
-    wom_town town;
-    wom_fields_default(&town, wom_town_fields);
-    WOM_TRY_GOTO(wom_town_create(&data, job, &town));
+    wom_population population;
+    wom_fields_default(&population, wom_population_fields);
+    WOM_TRY_GOTO(wom_choice_default(&town, job, &wom_generators, "town"));
+    WOM_TRY_GOTO(wom_data_generate(&data, job, &town, &population));
 
     /* The default weighting, alpha S / D + beta C / N, from messages exchanged and shared interests. */
     WOM_TRY_GOTO(wom_choice_default(&weighting, job, &wom_weightings, NULL));
@@ -63,6 +64,7 @@ done:
     wom_choice_free(&algorithm);
     wom_choice_free(&dynamics);
     wom_choice_free(&similarity);
+    wom_choice_free(&town);
     wom_choice_free(&weighting);
     wom_data_free(data);
     return status;

@@ -19,8 +19,8 @@ SCENARIO = """# Scenarios
 
 {note}
 
-A scenario is one JSON object. Everything has a default but the data: either `ties` (files) or `town` (a generated
-social town). The tables below are what `wom describe` prints; `wom describe goal`, `wom describe policy` or
+A scenario is one JSON object. Everything has a default but the data: either `ties` (files) or `generate` (an
+invented graph). The tables below are what `wom describe` prints; `wom describe goal`, `wom describe policy` or
 `wom describe ucb` show one of them.
 
 - It is refused whole, before any work, with file, line, column, key and what would be right: unknown and duplicate
@@ -139,7 +139,7 @@ are UTF-8. There are no compound types. How to read them: [README](../README.md#
 """
 
 # Enough of everything that every table comes to be.
-SMALL = {"name": "small", "town": {"users": 200, "contents": 2}, "propagation": {"baseline": 0.01},
+SMALL = {"name": "small", "generate": {"type": "town", "users": 200, "contents": 2}, "propagation": {"baseline": 0.01},
          "goal": {"seeds": 3}, "select": ["ris", "degree"], "simulate": {"replicates": 64}, "purchase": {"bias": -1},
          "campaign": {"rounds": 3, "replications": 2, "judge_worlds": 2},
          "what_if": [{"name": "one refuses", "refuse_seeds": 1}]}

@@ -223,31 +223,30 @@ typedef struct wom_interest_assortativity {
 } wom_interest_assortativity;
 wom_interest_assortativity wom_data_interest_assortativity(const wom_data *data, uint64_t seed);
 
-/* ---- The generated town ----
- * A believable social town: communities of very different size, heavy-tailed numbers of friends, friends of friends who
- * are friends, mostly mutual ties, messages exchanged as tie strength (more within a community and where friends are
- * shared), interests that follow communities and ties, contents with interests of their own, fees that grow with the
- * number of friends, segments. */
-typedef struct wom_town {
-    uint32_t users;                  /* default 3000 */
+/* ---- Data without files ---- */
+
+/* Who lives in a generated graph. */
+typedef struct wom_population {
     uint32_t contents;               /* default 6 */
     uint32_t interests;              /* dimensions, default 16 */
-    double mean_friends;             /* default 12 */
-    double mixing;                   /* share of ties that leave the community, default 0.2 */
-    double reciprocity;              /* share of friendships that go both ways, default 0.8 */
     double homophily;                /* 0: interests ignore communities, 1: they are the community's, default 0.6 */
     double fee_base, fee_per_friend; /* money, default 5 and 0.5 */
-    uint64_t seed;                   /* default 1 */
-} wom_town;
+    uint64_t seed;                   /* of the graph as well, default 1 */
+} wom_population;
 
-extern const wom_field wom_town_fields[];
+extern const wom_field wom_population_fields[];
 
-/* Deterministic in the parameters; users are called "u0001", ... in the final numbering, as wide as the last needs, so
+/* Users and contents on a graph of wom_generators: messages exchanged as tie strength, interests that follow
+ * communities and ties, contents with interests of their own, fees that grow with the number of friends, segments.
+ * Strengths, activity and communities are the generator's, or made as wom_tie_list_complete says.
+ *
+ * Deterministic in the parameters; users are called "u0001", ... in the final numbering, as wide as the last needs, so
  * that bytes order them alike; contents by what they mix, "music+travel". All users have cost, value (mean about 1),
  * accept, activity, purchase, segment ("new", "regular", "loyal") and interests, whose shares sum to about 1.
- * WOM_INVALID for parameters out of range, mean_friends above half of the users among them. Time: near linear, about a
- * second for 200,000 users; memory while building: 4 * interests bytes a user beside the ties. */
-wom_status wom_town_create(wom_data **data, wom_job *job, const wom_town *town);
+ * WOM_INVALID for parameters out of range or that do not go together. Time: near linear, about a second for 200,000
+ * users; memory while building: 4 * interests bytes a user beside the ties. */
+wom_status wom_data_generate(wom_data **data, wom_job *job, const wom_choice *generator,
+                             const wom_population *population);
 
 /* Writes data as plain files into a folder, which is created where there is none: ties.csv (from, to and, if given,
  * strength; direction influence), users.csv, contents.csv and, if given, user_interests.csv and content_interests.csv

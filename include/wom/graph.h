@@ -88,6 +88,47 @@ wom_status wom_graph_create(wom_graph **graph, wom_graph_counts *counts, wom_job
                             const wom_graph_rows *rows);
 void wom_graph_free(wom_graph *graph);
 
+/* ---- Generators ---- */
+
+/* Ties as a generator makes them, in any order, some perhaps alike. */
+typedef struct wom_tie_list {
+    wom_node num_nodes;
+    uint64_t num_rows;
+    wom_node *from, *to;     /* [num_rows] */
+    wom_direction direction; /* what a row means */
+    double *strength;        /* [num_rows] messages exchanged; NULL: the model says nothing of them */
+    double *activity;        /* [num_nodes] > 0, about 1; NULL: likewise */
+    uint32_t *community;     /* [num_nodes] below num_communities; NULL: the model has none */
+    uint32_t num_communities;
+} wom_tie_list;
+
+/* A model of social graphs. Equal parameters and seed give equal rows, bit for bit, for any number of threads. */
+typedef struct wom_generator {
+    wom_variant variant;
+    wom_status (*make)(wom_tie_list *list, wom_job *job, const void *params, uint64_t seed);
+} wom_generator;
+
+/* town, barabasi-albert, blocks, configuration, erdos-renyi, forest-fire, rmat, watts-strogatz: what each makes and how
+ * is told by its file, its parameters by its fields. Time is linear in users and ties for all but forest-fire, where it
+ * is linear in what burns. Strengths, activity and communities come from the town, communities from blocks as well. */
+extern const wom_catalogue wom_generators;
+
+/* The rows of a choice from wom_generators; freed by wom_tie_list_clear. WOM_INVALID for parameters that do not go
+ * together. On failure the list is empty. */
+wom_status wom_tie_list_generate(wom_tie_list *list, wom_job *job, const wom_choice *generator, uint64_t seed);
+void wom_tie_list_clear(wom_tie_list *list);
+
+/* Adds what the model said nothing of, as the town has it: messages as strengths, more within a community and where
+ * friends are shared; activity; and communities, which are those nearest to each of some users drawn by chance, one in
+ * 60 of those who have ties (a user without ties is one alone). The rows become different ties, each from who
+ * influences. Does nothing where all is there. Memory: a graph, its neighbours and the new rows. */
+wom_status wom_tie_list_complete(wom_tie_list *list, wom_job *job, uint64_t seed);
+
+/* The graph of a generator's rows under its own numbers, rows alike merged into one tie (the strongest). `counts` may
+ * be NULL. */
+wom_status wom_graph_generate(wom_graph **graph, wom_graph_counts *counts, wom_job *job, const wom_choice *generator,
+                              uint64_t seed);
+
 /* ---- Measures ---- */
 
 /* What a graph does not have is NaN: means over no nodes or no ties, a correlation of what does not vary. */

@@ -87,8 +87,9 @@ typedef struct wom_scenario {
     wom_json *json;    /* with overrides; texts below are borrowed from it */
     const char *name;
     uint64_t seed;
-    bool is_town;
-    wom_town town;
+    bool is_generated;
+    wom_choice generator; /* none where data are read from files */
+    wom_population population;
     wom_data_files given; /* as in the scenario */
     wom_data_files files; /* paths relative to the scenario's folder made usable */
     wom_choice similarity, weighting, dynamics, policy;

@@ -187,6 +187,11 @@ wom_status wom_choice_default(wom_choice *choice, wom_job *job, const wom_catalo
  * Texts among the parameters are borrowed from the JSON tree. */
 wom_status wom_choice_read(wom_choice *choice, wom_job *job, const wom_catalogue *catalogue, const wom_json *value);
 
+/* A choice whose object holds the fields of `beside` as well, which are read into `params`: {"type": "rmat", "scale":
+ * 10, "contents": 6}. No two of them have a name in common. */
+wom_status wom_choice_read_beside(wom_choice *choice, void *params, const wom_field *beside, wom_job *job,
+                                  const wom_catalogue *catalogue, const wom_json *object);
+
 /* Adds the choice as an object with `type` and all fields. */
 wom_status wom_choice_write(wom_json *parent, const char *key, const wom_choice *choice);
 void wom_choice_free(wom_choice *choice);

@@ -1,4 +1,4 @@
-/* wom generate: a believable social town as plain files, with a scenario that uses them. */
+/* wom generate: an invented graph and who lives in it as plain files, with a scenario that uses them. */
 #include "cli.h"
 
 #include <dirent.h>
@@ -10,18 +10,27 @@ enum { MOST_PATH = 4096 };
 
 /* ---- What is asked for ---- */
 
+typedef struct wanted {
+    wom_choice generator;
+    wom_population population;
+    wom_json *root; /* texts are borrowed from it */
+} wanted;
+
+/* The name, --set and --seed as a section "generate" of a scenario would have them. */
 static wom_status
-read_town(wom_town *town, wom_json **root, cli_call *call)
+read_wanted(wanted *want, cli_call *call)
 {
     char seed[64];
-    WOM_TRY(wom_json_create_object(root, call->job));
+    WOM_TRY(wom_json_create_object(&want->root, call->job));
+    WOM_TRY(wom_json_add_string(want->root, "type", call->arguments.place[0]));
     for (uint32_t i = 0; i < call->arguments.num_settings; i++)
-        WOM_TRY(wom_json_override(*root, call->arguments.settings[i]));
+        WOM_TRY(wom_json_override(want->root, call->arguments.settings[i]));
     if (call->arguments.seed != NULL) {
         snprintf(seed, sizeof seed, "/seed=\"%.40s\"", call->arguments.seed);
-        WOM_TRY(wom_json_override(*root, seed));
+        WOM_TRY(wom_json_override(want->root, seed));
     }
-    return wom_fields_read(town, wom_town_fields, *root, NULL);
+    return wom_choice_read_beside(&want->generator, &want->population, wom_population_fields, call->job,
+                                  &wom_generators, want->root);
 }
 
 static wom_status
@@ -84,16 +93,16 @@ add_questions(wom_json *root)
 }
 
 static wom_status
-fill_scenario(wom_json *root, const wom_town *town)
+fill_scenario(wom_json *root, const wanted *want)
 {
-    WOM_TRY(wom_json_add_string(root, "name", "town"));
-    WOM_TRY(wom_json_add_integer(root, "seed", town->seed));
+    WOM_TRY(wom_json_add_string(root, "name", want->generator.variant->name));
+    WOM_TRY(wom_json_add_integer(root, "seed", want->population.seed));
     WOM_TRY(add_data(root));
     return add_questions(root);
 }
 
 static wom_status
-write_scenario(cli_call *call, const wom_town *town)
+write_scenario(cli_call *call, const wanted *want)
 {
     char path[MOST_PATH];
     char *text = NULL;
@@ -102,7 +111,7 @@ write_scenario(cli_call *call, const wom_town *town)
     wom_status status = WOM_OK;
     snprintf(path, sizeof path, "%s/scenario.json", call->arguments.output);
     WOM_TRY_GOTO(wom_json_create_object(&root, call->job));
-    WOM_TRY_GOTO(fill_scenario(root, town));
+    WOM_TRY_GOTO(fill_scenario(root, want));
     WOM_TRY_GOTO(wom_json_print(&text, call->job, root, true));
     WOM_TRY_GOTO(wom_text_file_create(&file, call->job, path));
     WOM_TRY_GOTO(wom_text_file_print(file, "%s", text));
@@ -116,16 +125,16 @@ done:
 
 /* ---- Figures ---- */
 
-typedef struct town_figures {
+typedef struct made_figures {
     const char *folder;
     wom_graph_summary graph;
     wom_interest_assortativity alike;
-} town_figures;
+} made_figures;
 
 static wom_status
 fill_figures(wom_json *root, const void *context)
 {
-    const town_figures *figures = context;
+    const made_figures *figures = context;
     WOM_TRY(wom_json_add_string(root, "folder", figures->folder));
     WOM_TRY(cli_add_graph(root, &figures->graph));
     WOM_TRY(wom_json_add_number(root, "similarity_over_ties", figures->alike.over_ties));
@@ -135,7 +144,7 @@ fill_figures(wom_json *root, const void *context)
 static wom_status
 show_figures(cli_call *call, const wom_data *data, uint64_t seed)
 {
-    town_figures figures = { .folder = call->arguments.output };
+    made_figures figures = { .folder = call->arguments.output };
     WOM_TRY(wom_graph_summarise(&figures.graph, call->job, data->graph));
     figures.alike = wom_data_interest_assortativity(data, seed);
     cli_progress_clear(&call->progress);
@@ -150,51 +159,64 @@ show_figures(cli_call *call, const wom_data *data, uint64_t seed)
 /* ---- The command ---- */
 
 static wom_status
-generate_town(cli_call *call, const wom_town *town)
+make(cli_call *call, const wanted *want)
 {
     wom_data *data = NULL;
     wom_status status = WOM_OK;
-    WOM_TRY_GOTO(wom_town_create(&data, call->job, town));
+    WOM_TRY_GOTO(wom_data_generate(&data, call->job, &want->generator, &want->population));
     WOM_TRY_GOTO(wom_data_write(data, call->job, call->arguments.output));
-    WOM_TRY_GOTO(write_scenario(call, town));
-    WOM_TRY_GOTO(show_figures(call, data, town->seed));
+    WOM_TRY_GOTO(write_scenario(call, want));
+    WOM_TRY_GOTO(show_figures(call, data, want->population.seed));
 done:
     wom_data_free(data);
     return status;
 }
 
+/* A name that is none is a slip on the command line. */
+static wom_status
+check_name(cli_call *call)
+{
+    char text[512];
+    wom_choice choice;
+    const wom_status status = wom_choice_default(&choice, call->job, &wom_generators, call->arguments.place[0]);
+    wom_choice_free(&choice);
+    if (status != WOM_INVALID) return status;
+    snprintf(text, sizeof text, "%s", wom_error_text());
+    return cli_misused(call, "%s", text);
+}
+
 static wom_status
 generate(cli_call *call)
 {
-    static const char *const kinds[] = { "town", NULL };
     const cli_arguments *arguments = &call->arguments;
-    wom_town town;
-    wom_json *root = NULL;
+    wanted want = { .root = NULL };
     wom_status status = WOM_OK;
-    if (strcmp(arguments->place[0], kinds[0]) != 0)
-        return cli_misused(call, "there is no \"%s\" to generate; there is: %s", arguments->place[0], kinds[0]);
+    WOM_TRY(check_name(call));
     if (arguments->output == NULL) return cli_misused(call, "option \"--output\" is missing: the folder to write to");
     if (strlen(arguments->output) > MOST_PATH - 64) return cli_misused(call, "the name of the folder is too long");
-    WOM_TRY_GOTO(read_town(&town, &root, call));
+    WOM_TRY_GOTO(read_wanted(&want, call));
     WOM_TRY_GOTO(check_folder(arguments->output));
     if (arguments->dry_run)
-        printf("A town of %s would be written to %s. Nothing was done (--dry-run).\n",
-               cli_counted(town.users, "user", "users").text, arguments->output);
+        printf("A graph (%s) and who lives in it would be written to %s. Nothing was done (--dry-run).\n",
+               want.generator.variant->name, arguments->output);
     else
-        WOM_TRY_GOTO(generate_town(call, &town));
+        WOM_TRY_GOTO(make(call, &want));
 done:
-    wom_json_free(root);
+    wom_choice_free(&want.generator);
+    wom_json_free(want.root);
     return status;
 }
 
 const cli_command cli_generate = {
     .name = "generate",
-    .summary = "write a generated social town as files, with a scenario",
-    .places = "town -o FOLDER",
+    .summary = "write an invented graph and who lives in it as files, with a scenario",
+    .places = "NAME -o FOLDER",
     .least_places = 1,
     .most_places = 1,
     .options = cli_writing_options,
-    .help = "Writes ties, users, contents and interests of an invented town as CSV files into a new folder, and a\n"
-            "scenario.json that uses them. --set /users=5000 and the like shape it; wom describe town lists them.",
+    .help = "Writes ties, users, contents and interests as CSV files into a new folder, and a scenario.json that uses\n"
+            "them. NAME is town, barabasi-albert, blocks, configuration, erdos-renyi, forest-fire, rmat or\n"
+            "watts-strogatz. --set /users=5000 and the like shape it; wom describe NAME lists the fields of the\n"
+            "graph, wom describe generate those of who lives in it.",
     .run = generate,
 };

@@ -8,7 +8,13 @@
 static const char *
 source_of(const wom_scenario *scenario)
 {
-    return scenario->is_town ? "a generated town" : scenario->files.ties;
+    return scenario->is_generated ? "a generated " : scenario->files.ties;
+}
+
+static const char *
+generator_of(const wom_scenario *scenario)
+{
+    return scenario->is_generated ? scenario->generator.variant->name : "";
 }
 
 wom_status
@@ -24,9 +30,10 @@ cli_show_data(cli_call *call, const wom_run *run)
                  cli_counted(data->user_interests->num_dimensions, "interest", "interests").text);
     cli_table table = cli_table_begin(call->job, &call->style, "lw");
     cli_cell(&table, "data");
-    cli_cell(&table, "%s, %s, %s, %s; from %s", cli_counted(graph->num_nodes, "user", "users").text,
+    cli_cell(&table, "%s, %s, %s, %s; from %s%s", cli_counted(graph->num_nodes, "user", "users").text,
              cli_counted(graph->num_ties, "tie", "ties").text,
-             cli_counted(data->num_contents, "content", "contents").text, interests, source_of(run->scenario));
+             cli_counted(data->num_contents, "content", "contents").text, interests, source_of(run->scenario),
+             generator_of(run->scenario));
     cli_add_log_lines(&table, run);
     WOM_TRY(cli_table_print(&table));
     return cli_show_model(call, run);

@@ -22,8 +22,10 @@ static wom_status
 add_data(wom_json *root, const wom_scenario *scenario)
 {
     wom_json *object = NULL;
-    if (scenario->is_town) {
-        WOM_TRY(add_section(&object, root, SECTION_TOWN, &scenario->town));
+    if (scenario->is_generated) {
+        WOM_TRY(wom_choice_write(root, wom_sections[SECTION_GENERATE].name, &scenario->generator));
+        WOM_TRY(wom_fields_write((wom_json *)wom_json_member(root, wom_sections[SECTION_GENERATE].name),
+                                 wom_population_fields, &scenario->population));
     } else {
         WOM_TRY(add_section(&object, root, SECTION_TIES, &scenario->given));
         WOM_TRY(add_section(&object, root, SECTION_CONTENTS, &scenario->given));

@@ -46,9 +46,9 @@ drop_if_empty(const char **text)
     if (*text != NULL && (*text)[0] == '\0') *text = NULL;
 }
 
-/* A town brings users, ties, contents and interests of its own: what stands beside it would be ignored. */
+/* What is generated has users, ties, contents and interests of its own: what stands beside it would be ignored. */
 static wom_status
-check_town_alone(const wom_json *root)
+check_generated_alone(const wom_json *root)
 {
     static const char *const sections[] = { "ties", "users", "contents", "log", NULL };
     static const char *const files[] = { "users", "contents", NULL };
@@ -58,16 +58,18 @@ check_town_alone(const wom_json *root)
     for (const char *const *name = files; *name != NULL && clash == NULL && interests != NULL; name++)
         clash = wom_json_member(interests, *name);
     if (clash == NULL) return WOM_OK;
-    return wom_json_fail(clash, "stands beside a \"town\", which has its own; give either a town or files");
+    return wom_json_fail(clash, "stands beside \"generate\", which makes its own; give either that or files");
 }
 
 static wom_status
 read_data(wom_scenario *scenario, const wom_json *root)
 {
-    const wom_json *town = wom_json_member(root, "town");
+    const wom_json *generate = wom_json_member(root, wom_sections[SECTION_GENERATE].name);
     wom_data_files *files = &scenario->given;
-    scenario->is_town = town != NULL;
-    WOM_TRY(wom_section_read(&scenario->town, &wom_sections[SECTION_TOWN], root));
+    scenario->is_generated = generate != NULL;
+    if (generate != NULL)
+        WOM_TRY(wom_choice_read_beside(&scenario->generator, &scenario->population, wom_population_fields,
+                                       scenario->job, &wom_generators, generate));
     WOM_TRY(wom_section_read(files, &wom_sections[SECTION_TIES], root));
     WOM_TRY(wom_section_read(files, &wom_sections[SECTION_USERS], root));
     WOM_TRY(wom_section_read(files, &wom_sections[SECTION_CONTENTS], root));
@@ -81,9 +83,10 @@ read_data(wom_scenario *scenario, const wom_json *root)
     drop_if_empty(&files->user_interests);
     drop_if_empty(&files->content_interests);
     drop_if_empty(&files->log);
-    if (town != NULL) return check_town_alone(root);
+    if (generate != NULL) return check_generated_alone(root);
     if (files->ties == NULL)
-        return wom_json_fail(root, "has no data; give \"ties\": {\"file\": ...}, or \"town\": {} for a generated one");
+        return wom_json_fail(root, "has no data; give \"ties\": {\"file\": ...}, or \"generate\": \"town\" for an "
+                                   "invented town");
     return WOM_OK;
 }
 
@@ -217,6 +220,7 @@ wom_scenario_free(wom_scenario *scenario)
     for (uint32_t i = 0; i < scenario->num_algorithms; i++) wom_choice_free(&scenario->algorithms[i]);
     for (uint32_t i = 0; i < scenario->num_what_ifs; i++) wom_free(scenario->what_ifs[i].refusing);
     for (uint32_t i = 0; scenario->paths != NULL && scenario->paths[i] != NULL; i++) wom_free(scenario->paths[i]);
+    wom_choice_free(&scenario->generator);
     wom_choice_free(&scenario->similarity);
     wom_choice_free(&scenario->weighting);
     wom_choice_free(&scenario->dynamics);

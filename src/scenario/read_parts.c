@@ -40,8 +40,9 @@ wom_purchase_section_read(wom_scenario *scenario, const wom_json *root)
 }
 
 /* What may not be set by a question: worlds are common only on the same data. */
-static const char *const fixed_sections[] = { "users", "ties",    "contents", "interests", "log",    "town",
-                                              "seed",  "name",  "what_if", "campaign", "output",    "select", NULL };
+static const char *const fixed_sections[] = { "users", "ties",    "contents", "interests", "log",    "generate",
+                                              "seed",  "name",  "what_if",  "campaign",  "output", "select",
+                                              NULL };
 
 static bool
 pointer_begins(const char *pointer, const char *section)

@@ -84,13 +84,20 @@ wom_economy_of(const wom_scenario *scenario, const wom_data *data, const float *
     };
 }
 
+static wom_status
+load_data(wom_run *run, wom_job *job)
+{
+    const wom_scenario *scenario = run->scenario;
+    if (!scenario->is_generated) return wom_data_load(&run->data, job, &scenario->files);
+    return wom_fail_in(wom_data_generate(&run->data, job, &scenario->generator, &scenario->population), "generate");
+}
+
 wom_status
 wom_run_load(wom_run *run, wom_job *job)
 {
     const wom_scenario *scenario = run->scenario;
     wom_job_stage(job, "loading", 0);
-    WOM_TRY(scenario->is_town ? wom_town_create(&run->data, job, &scenario->town)
-                              : wom_data_load(&run->data, job, &scenario->files));
+    WOM_TRY(load_data(run, job));
     run->num_contents = run->data->num_contents;
     WOM_TRY(wom_run_check(run, job));
     if (run->data->log != NULL)

@@ -18,6 +18,11 @@ static const wom_field scenario_fields[] = {
     { 0 },
 };
 
+static const wom_section_choice generate_choices[] = {
+    { "type", &wom_generators, false, "the model of the graph, whose own fields stand beside it" },
+    { 0 },
+};
+
 #define FILES(member) offsetof(wom_data_files, member)
 static const wom_field users_fields[] = {
     { "file", WOM_FIELD_TEXT, FILES(users), 0, 0, 0, "",
@@ -176,7 +181,8 @@ static const wom_field output_fields[] = {
 
 const wom_section wom_sections[] = {
     [SECTION_SCENARIO] = { "", "the scenario itself", scenario_fields, NULL, NULL },
-    [SECTION_TOWN] = { "town", "a generated social town in place of files", wom_town_fields, NULL, NULL },
+    [SECTION_GENERATE] = { "generate", "an invented graph and who lives in it, in place of files",
+                           wom_population_fields, generate_choices, NULL },
     [SECTION_TIES] = { "ties", "who can influence whom", ties_fields, NULL, NULL },
     [SECTION_USERS] = { "users", "what users cost and are worth", users_fields, NULL, NULL },
     [SECTION_CONTENTS] = { "contents", "what may be spread", contents_fields, NULL, NULL },
@@ -198,5 +204,5 @@ const wom_section wom_sections[] = {
 };
 
 const wom_catalogue *const wom_catalogues[] = {
-    &wom_weightings, &wom_dynamics_catalogue, &wom_similarities, &wom_algorithms, &wom_policies, NULL,
+    &wom_generators, &wom_weightings, &wom_dynamics_catalogue, &wom_similarities, &wom_algorithms, &wom_policies, NULL,
 };

@@ -66,23 +66,68 @@ find_name(const wom_json **name, const wom_catalogue *catalogue, const wom_json 
                          *name == value ? ", or an object with that as its \"type\"" : "");
 }
 
-wom_status
-wom_choice_read(wom_choice *choice, wom_job *job, const wom_catalogue *catalogue, const wom_json *value)
+/* Names of the fields after those that are there. */
+static uint32_t
+list_names(const char **names, uint32_t num, const wom_field *fields)
 {
-    static const wom_field no_fields[] = { { 0 } };
-    static const char *const others[] = { "type", NULL };
+    for (; fields->name != NULL; fields++) names[num++] = fields->name;
+    names[num] = NULL;
+    return num;
+}
+
+static uint32_t
+count_fields(const wom_field *fields)
+{
+    uint32_t num = 0;
+    while (fields[num].name != NULL) num++;
+    return num;
+}
+
+static const wom_field no_fields[] = { { 0 } };
+
+static const wom_field *
+fields_of(const wom_choice *choice)
+{
+    return choice->variant->fields != NULL ? choice->variant->fields : no_fields;
+}
+
+/* The variant's fields, and those that stand beside them. */
+static wom_status
+read_fields(const wom_choice *choice, void *params, const wom_field *beside, wom_job *job, const wom_json *object)
+{
+    const wom_field *own = fields_of(choice);
+    const char **names = NULL;
+    WOM_TRY(wom_allocate(&names, job, count_fields(own) + count_fields(beside) + 2u, sizeof *names, "names"));
+    names[0] = "type";
+    list_names(names, 1, beside);
+    wom_status status = wom_fields_read(choice->params, own, object, names);
+    list_names(names, 1, own);
+    if (status == WOM_OK && beside != no_fields) status = wom_fields_read(params, beside, object, names);
+    wom_free(names);
+    return status;
+}
+
+wom_status
+wom_choice_read_beside(wom_choice *choice, void *params, const wom_field *beside, wom_job *job,
+                       const wom_catalogue *catalogue, const wom_json *value)
+{
     const wom_json *name = NULL;
     *choice = (wom_choice){ .variant = NULL };
-    if (value == NULL) return create(choice, job, catalogue->variants[0]);
     WOM_TRY(find_name(&name, catalogue, value));
     const wom_variant *variant = wom_catalogue_find(catalogue, wom_json_string(name));
     if (variant == NULL) return wom_json_fail(name, "%s", complaint_about(catalogue, wom_json_string(name)).text);
     WOM_TRY(create(choice, job, variant));
-    if (name == value) return WOM_OK;
-    const wom_status status =
-        wom_fields_read(choice->params, variant->fields ? variant->fields : no_fields, value, others);
+    if (name == value) return wom_fields_read(params, beside, NULL, NULL);
+    const wom_status status = read_fields(choice, params, beside, job, value);
     if (status != WOM_OK) wom_choice_free(choice);
     return status;
+}
+
+wom_status
+wom_choice_read(wom_choice *choice, wom_job *job, const wom_catalogue *catalogue, const wom_json *value)
+{
+    if (value != NULL) return wom_choice_read_beside(choice, NULL, no_fields, job, catalogue, value);
+    return create(choice, job, catalogue->variants[0]);
 }
 
 wom_status

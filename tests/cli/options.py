@@ -37,7 +37,7 @@ def unknown_names_are_refused_with_the_nearest():
         (("describe", "--seed=1"), "unknown option \"--seed\""),
         (("describe", "goals"), "did you mean \"goal\"?"),
         (("describe", "dynamics", "icc"), "did you mean \"ic\"?"),
-        (("generate", "city", "-o", "x"), "there is: town"),
+        (("generate", "city", "-o", "x"), "unknown generator"),
     ]
     for line, message in lines:
         yield from Call(*line).fails(USAGE, message)

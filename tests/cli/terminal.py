@@ -36,9 +36,9 @@ def seen(*arguments, **environment):
 
 def slow(where):
     """Takes about a second."""
-    return scenario(where, town={"users": 5000, "contents": 1}, ties=None, users=None, contents=None, campaign=None,
-                    what_if=None, propagation={"weighting": {"type": "constant", "p": 0.5}}, goal={"seeds": 3},
-                    select="degree", simulate={"replicates": 5000})
+    return scenario(where, generate={"type": "town", "users": 5000, "contents": 1}, ties=None, users=None,
+                    contents=None, campaign=None, what_if=None, propagation={"weighting": {"type": "constant", "p": 0.5}},
+                    goal={"seeds": 3}, select="degree", simulate={"replicates": 5000})
 
 
 def progress_is_one_line_that_is_taken_away():

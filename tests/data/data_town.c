@@ -1,6 +1,7 @@
 /* data: the generated town lies within the bands of real towns; its figures are printed beside theirs. */
 #include "files.h"
 #include "test.h"
+#include "town.h"
 
 #include <wom/data.h>
 
@@ -39,11 +40,10 @@ a_town_of_any_size_lies_within_the_bands_of_real_ones(void)
     static const uint32_t sizes[] = { 3000, 40000 };
     wom_job *job = test_job(2);
     for (int i = 0; i < 2; ++i) {
-        wom_town town;
+        town made = town_defaults();
         wom_data *data = NULL;
-        wom_fields_default(&town, wom_town_fields);
-        town.users = sizes[i];
-        CHECK_OK(wom_town_create(&data, job, &town));
+        made.graph.users = sizes[i];
+        CHECK_OK(town_create(&data, job, &made));
         if (data == NULL) continue;
         const figures found = measure("town", job, data);
         check_band("tail exponent", found.graph.tail_exponent, 2.3, 4.3);

@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 static const wom_catalogue *const catalogues[] = {
-    &wom_weightings, &wom_dynamics_catalogue, &wom_similarities, &wom_algorithms, &wom_policies, NULL,
+    &wom_generators, &wom_weightings, &wom_dynamics_catalogue, &wom_similarities, &wom_algorithms, &wom_policies, NULL,
 };
 
 static void

@@ -61,27 +61,12 @@ graph_random(wom_job *job, wom_node num_nodes, uint32_t num_ties, uint64_t seed)
 wom_graph *
 graph_preferential(wom_job *job, wom_node num_nodes, uint32_t degree, uint64_t seed)
 {
+    char text[128];
     wom_graph *graph = NULL;
-    wom_rng rng = wom_rng_stream(seed, WOM_PURPOSE_GENERATE, 1);
-    const uint64_t most = (uint64_t)num_nodes * degree;
-    uint64_t num_rows = 0;
-    wom_node *from, *to;
-    need(wom_allocate(&from, job, most, sizeof *from, "rows"));
-    need(wom_allocate(&to, job, most, sizeof *to, "rows"));
-    for (wom_node node = 1; node < num_nodes; node++) {
-        const uint64_t before = num_rows;
-        for (uint32_t k = 0; k < degree; k++) {
-            /* an end of an earlier row, or the node before: in proportion to degree */
-            const uint64_t end = before > 0 ? wom_rng_below(&rng, 2 * before) : 0;
-            from[num_rows] = node;
-            to[num_rows] = before == 0 ? node - 1 : end % 2 == 0 ? from[end / 2] : to[end / 2];
-            num_rows++;
-        }
-    }
-    const wom_graph_rows rows = { num_rows, from, to, NULL, WOM_DIRECTION_MUTUAL, WOM_PARALLEL_DROP };
-    need(wom_graph_create(&graph, NULL, job, num_nodes, &rows));
-    wom_free(from);
-    wom_free(to);
+    snprintf(text, sizeof text, "{\"type\":\"barabasi-albert\",\"users\":%u,\"friends\":%u}", num_nodes, degree);
+    wom_choice choice = graph_choice(job, &wom_generators, text);
+    need(wom_graph_generate(&graph, NULL, job, &choice, seed));
+    wom_choice_free(&choice);
     return graph;
 }
 

@@ -22,8 +22,7 @@ wom_graph *graph_of(wom_job *job, wom_node num_nodes, uint32_t num_ties, const g
 /* `num_ties` different ties without loops (at most all there are), strengths uniform on (0, 1]. */
 wom_graph *graph_random(wom_job *job, wom_node num_nodes, uint32_t num_ties, uint64_t seed);
 
-/* Everybody enters with `degree` ties to and as many from earlier users, picked by their number of ties: the heavy tail
- * of Barabasi and Albert, Science 1999. Mutual ties, strengths 1. */
+/* The generator barabasi-albert: everybody enters with `degree` friends, ties both ways, strengths 1. */
 wom_graph *graph_preferential(wom_job *job, wom_node num_nodes, uint32_t degree, uint64_t seed);
 
 /* Divides strengths so that those into each user sum to at most `most`. */

@@ -2,6 +2,7 @@
 #include "files.h"
 #include "same_data.h"
 #include "test.h"
+#include "town.h"
 
 #include <wom/data.h>
 #include <wom/store.h>
@@ -12,10 +13,9 @@ static wom_data *
 create_town(wom_job *job, uint32_t users)
 {
     wom_data *data = NULL;
-    wom_town town;
-    wom_fields_default(&town, wom_town_fields);
-    town.users = users;
-    CHECK_OK(wom_town_create(&data, job, &town));
+    town made = town_defaults();
+    made.graph.users = users;
+    CHECK_OK(town_create(&data, job, &made));
     return data;
 }
 

@@ -1,24 +1,17 @@
 /* data: the generated town is what its parameters say, and files give it back. */
 #include "same_data.h"
 #include "test.h"
+#include "town.h"
 
 #include <wom/data.h>
 
 #include <stdio.h>
 
-static wom_town
-small_town(void)
-{
-    wom_town town;
-    wom_fields_default(&town, wom_town_fields);
-    return town;
-}
-
 static wom_data *
-create(wom_job *job, const wom_town *town)
+create(wom_job *job, const town *wanted)
 {
     wom_data *data = NULL;
-    CHECK_OK(wom_town_create(&data, job, town));
+    CHECK_OK(town_create(&data, job, wanted));
     return data;
 }
 
@@ -41,15 +34,15 @@ static void
 a_town_that_is_written_reads_back_the_same(void)
 {
     wom_job *job = test_job(2);
-    const wom_town standard = small_town();
-    wom_town odd = standard;
-    odd.users = 17;
-    odd.interests = 40;
-    odd.contents = 3;
-    odd.mean_friends = 3;
-    odd.fee_base = 0.1;
-    odd.fee_per_friend = 1 / 3.0;
-    const wom_town *const towns[] = { &standard, &odd };
+    const town standard = town_defaults();
+    town odd = standard;
+    odd.graph.users = 17;
+    odd.population.interests = 40;
+    odd.population.contents = 3;
+    odd.graph.mean_friends = 3;
+    odd.population.fee_base = 0.1;
+    odd.population.fee_per_friend = 1 / 3.0;
+    const town *const towns[] = { &standard, &odd };
     for (int i = 0; i < 2; ++i) {
         wom_data *data = create(job, towns[i]), *read = NULL;
         CHECK_OK(reload(&read, job, data));
@@ -88,9 +81,9 @@ static void
 dimensions_without_names_are_called_by_number(void)
 {
     wom_job *job = test_job(1);
-    wom_town town = small_town();
-    town.users = 30;
-    wom_data *data = create(job, &town), *read = NULL;
+    town made = town_defaults();
+    made.graph.users = 30;
+    wom_data *data = create(job, &made), *read = NULL;
     if (data == NULL) return;
     char **names = data->dimension_name;
     data->dimension_name = NULL;
@@ -109,13 +102,13 @@ static void
 the_same_parameters_give_the_same_town_and_another_seed_another(void)
 {
     wom_job *one = test_job(1), *seven = test_job(7);
-    wom_town town = small_town();
-    town.users = 500;
-    wom_data *a = create(one, &town), *b = create(seven, &town);
+    town made = town_defaults();
+    made.graph.users = 500;
+    wom_data *a = create(one, &made), *b = create(seven, &made);
     check_same_data(a, b);
     wom_data_free(b);
-    town.seed = 2;
-    b = create(seven, &town);
+    made.population.seed = 2;
+    b = create(seven, &made);
     CHECK(a->graph->num_ties != b->graph->num_ties ||
           memcmp(a->graph->out_head, b->graph->out_head, a->graph->num_ties * sizeof *a->graph->out_head) != 0);
     wom_data_free(a);
@@ -137,12 +130,12 @@ friends_and_reciprocity_are_as_asked_for(void)
     static const double means[] = { 4, 12, 30 }, shares[] = { 0, 0.5, 1 };
     wom_job *job = test_job(2);
     for (int i = 0; i < 3; ++i) {
-        wom_town town = small_town();
+        town made = town_defaults();
         wom_graph_summary summary;
-        town.users = 5000;
-        town.mean_friends = means[i];
-        town.reciprocity = shares[i];
-        wom_data *data = create(job, &town);
+        made.graph.users = 5000;
+        made.graph.mean_friends = means[i];
+        made.graph.reciprocity = shares[i];
+        wom_data *data = create(job, &made);
         if (data == NULL) continue;
         CHECK_OK(wom_graph_summarise(&summary, job, data->graph));
         CHECK_NEAR(mean_friends(data->graph, summary.reciprocity) / means[i], 1, 0.03);
@@ -157,8 +150,8 @@ static void
 users_are_numbered_by_ties_and_named_in_that_order(void)
 {
     wom_job *job = test_job(1);
-    wom_town town = small_town();
-    wom_data *data = create(job, &town);
+    town made = town_defaults();
+    wom_data *data = create(job, &made);
     if (data == NULL) return;
     CHECK_TEXT(wom_data_user_id(data, 0), "u0001");
     CHECK_TEXT(wom_data_user_id(data, 2999), "u3000");
@@ -174,8 +167,8 @@ static void
 users_have_what_a_campaign_needs(void)
 {
     wom_job *job = test_job(1);
-    wom_town town = small_town();
-    wom_data *data = create(job, &town);
+    town made = town_defaults();
+    wom_data *data = create(job, &made);
     if (data == NULL) return;
     uint32_t num_in[3] = { 0, 0, 0 };
     double value = 0;
@@ -210,9 +203,9 @@ homophily_makes_friends_alike(void)
     double difference[3] = { 0 };
     wom_job *job = test_job(1);
     for (int i = 0; i < 3; ++i) {
-        wom_town town = small_town();
-        town.homophily = homophily[i];
-        wom_data *data = create(job, &town);
+        town made = town_defaults();
+        made.population.homophily = homophily[i];
+        wom_data *data = create(job, &made);
         if (data == NULL) continue;
         const wom_interest_assortativity found = wom_data_interest_assortativity(data, 1);
         difference[i] = found.over_ties - found.over_random_pairs;
@@ -227,20 +220,20 @@ homophily_makes_friends_alike(void)
 static void
 towns_at_the_ends_of_their_ranges_can_be_built(void)
 {
-    wom_town towns[7];
-    for (int i = 0; i < 7; ++i) towns[i] = small_town();
-    towns[0].users = 10, towns[0].mean_friends = 1;
-    towns[1].users = 10, towns[1].mean_friends = 5, towns[1].mixing = 1;
-    towns[2].users = 200, towns[2].mixing = 0;
-    towns[3].users = 200, towns[3].mixing = 1;
-    towns[4].users = 100, towns[4].interests = 1, towns[4].contents = 50;
-    towns[5].users = 100, towns[5].interests = 1000, towns[5].mean_friends = 50;
-    towns[6].users = 2000, towns[6].mean_friends = 1000;
+    town towns[7];
+    for (int i = 0; i < 7; ++i) towns[i] = town_defaults();
+    towns[0].graph.users = 10, towns[0].graph.mean_friends = 1;
+    towns[1].graph.users = 10, towns[1].graph.mean_friends = 5, towns[1].graph.mixing = 1;
+    towns[2].graph.users = 200, towns[2].graph.mixing = 0;
+    towns[3].graph.users = 200, towns[3].graph.mixing = 1;
+    towns[4].graph.users = 100, towns[4].population.interests = 1, towns[4].population.contents = 50;
+    towns[5].graph.users = 100, towns[5].population.interests = 1000, towns[5].graph.mean_friends = 50;
+    towns[6].graph.users = 2000, towns[6].graph.mean_friends = 1000;
     wom_job *job = test_job(1);
     for (int i = 0; i < 7; ++i) {
         wom_data *data = create(job, &towns[i]);
         CHECK(data != NULL && data->graph->num_ties > 0);
-        CHECK(data != NULL && data->num_contents == towns[i].contents);
+        CHECK(data != NULL && data->num_contents == towns[i].population.contents);
         wom_data_free(data);
     }
     CHECK_EQUAL(wom_job_memory_used(job), 0);
@@ -252,18 +245,18 @@ parameters_out_of_range_are_refused_by_name(void)
 {
     wom_job *job = test_job(1);
     wom_data *data = NULL;
-    wom_town town = small_town();
-    town.users = 9;
-    CHECK_FAILS(wom_town_create(&data, job, &town), WOM_INVALID, "town: users is 9");
-    town = small_town();
-    town.mixing = 1.5;
-    CHECK_FAILS(wom_town_create(&data, job, &town), WOM_INVALID, "town: mixing is 1.5");
-    town = small_town();
-    town.homophily = NAN;
-    CHECK_FAILS(wom_town_create(&data, job, &town), WOM_INVALID, "town: homophily");
-    town = small_town();
-    town.users = 20;
-    CHECK_FAILS(wom_town_create(&data, job, &town), WOM_INVALID, "mean_friends is 12, must be at most half of the 20");
+    town made = town_defaults();
+    made.graph.users = 9;
+    CHECK_FAILS(town_create(&data, job, &made), WOM_INVALID, "town: users is 9");
+    made = town_defaults();
+    made.graph.mixing = 1.5;
+    CHECK_FAILS(town_create(&data, job, &made), WOM_INVALID, "town: mixing is 1.5");
+    made = town_defaults();
+    made.population.homophily = NAN;
+    CHECK_FAILS(town_create(&data, job, &made), WOM_INVALID, "homophily is");
+    made = town_defaults();
+    made.graph.users = 20;
+    CHECK_FAILS(town_create(&data, job, &made), WOM_INVALID, "mean_friends is 12, must be at most half of the 20");
     CHECK(data == NULL);
     wom_job_free(job);
 }
@@ -272,9 +265,9 @@ static void
 a_folder_that_cannot_be_made_is_said(void)
 {
     wom_job *job = test_job(1);
-    wom_town town = small_town();
-    town.users = 30;
-    wom_data *data = create(job, &town);
+    town made = town_defaults();
+    made.graph.users = 30;
+    wom_data *data = create(job, &made);
     CHECK_FAILS(wom_data_write(data, job, "/nowhere/at/all"), WOM_INVALID, "/nowhere/at/all: cannot be made a folder");
     test_file("plain", "x", 1);
     CHECK_FAILS(wom_data_write(data, job, test_path("plain")), WOM_INVALID, "plain: cannot be made a folder");
@@ -285,11 +278,11 @@ a_folder_that_cannot_be_made_is_said(void)
 static wom_status
 create_and_reload(wom_job *job)
 {
-    wom_town town = small_town();
+    town made = town_defaults();
     wom_data *data = NULL, *read = NULL;
-    town.users = 30;
-    town.mean_friends = 3;
-    wom_status status = wom_town_create(&data, job, &town);
+    made.graph.users = 30;
+    made.graph.mean_friends = 3;
+    wom_status status = town_create(&data, job, &made);
     if (status == WOM_OK) status = reload(&read, job, data);
     wom_data_free(read);
     wom_data_free(data);

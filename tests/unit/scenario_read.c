@@ -42,16 +42,16 @@ static void
 an_effective_scenario_read_again_is_itself(void)
 {
     static const char *const texts[] = {
-        "{ \"town\": {} }",
+        "{ \"generate\": \"town\" }",
         "{ \"ties\": { \"file\": \"t.csv\" } }",
-        "{ \"town\": { \"users\": 70 }, \"campaign\": {}, \"seed\": \"18446744073709551615\" }",
-        "{ \"town\": {}, \"goal\": { \"budget\": 0.1, \"pin\": [ \"a\", \"b\" ], \"ban\": [ \"c\" ], \"maximise\": "
+        "{ \"generate\": { \"type\": \"town\", \"users\": 70, \"contents\": 2 }, \"campaign\": {}, \"seed\": \"18446744073709551615\" }",
+        "{ \"generate\": \"town\", \"goal\": { \"budget\": 0.1, \"pin\": [ \"a\", \"b\" ], \"ban\": [ \"c\" ], \"maximise\": "
         "\"profit\", \"pay\": \"accepted\", \"plan\": \"p.csv\", \"current\": \"q.csv\", \"content\": \"x\" } }",
-        "{ \"town\": {}, \"purchase\": { \"bias\": -1, \"users\": { \"music\": 0.1 }, \"contents\": { \"a\": 2 } } }",
+        "{ \"generate\": \"town\", \"purchase\": { \"bias\": -1, \"users\": { \"music\": 0.1 }, \"contents\": { \"a\": 2 } } }",
         "{ \"ties\": { \"file\": \"t\", \"direction\": \"mutual\" }, \"users\": { \"fee_base\": 3 }, \"interests\": { "
         "\"users\": \"u\", \"similarity\": \"dot\" }, \"simulate\": { \"deadline\": \"3 steps\", \"count\": \"pairs\" "
         "} }",
-        "{ \"town\": {}, \"propagation\": { \"weighting\": \"constant\", \"dynamics\": { \"type\": \"lt\", "
+        "{ \"generate\": \"town\", \"propagation\": { \"weighting\": \"constant\", \"dynamics\": { \"type\": \"lt\", "
         "\"normalise\": true }, \"baseline\": 0.25 }, \"select\": \"random\" }",
     };
     wom_job *job = test_job(1);
@@ -64,10 +64,11 @@ static void
 what_is_not_given_has_its_default(void)
 {
     wom_job *job = test_job(1);
-    wom_scenario *scenario = scenario_of(job, "{ \"town\": {} }");
+    wom_scenario *scenario = scenario_of(job, "{ \"generate\": \"town\" }");
     if (scenario != NULL) {
         CHECK_TEXT(scenario->name, "scenario");
-        CHECK(scenario->is_town && scenario->seed == 1 && scenario->town.users == 3000);
+        CHECK(scenario->is_generated && scenario->seed == 1 && scenario->population.contents == 6);
+        CHECK_TEXT(scenario->generator.variant->name, "town");
         CHECK(scenario->simulate.replicates == 10000 && scenario->simulate.deadline == 0);
         CHECK_TEXT(scenario->weighting.variant->name, "social-interest");
         CHECK_TEXT(scenario->dynamics.variant->name, "ic");

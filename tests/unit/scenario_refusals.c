@@ -9,39 +9,44 @@ typedef struct wrong {
     const char *message;
 } wrong;
 
-#define TOWN "\"town\": { \"users\": 50 }"
+#define TOWN "\"generate\": { \"type\": \"town\", \"users\": 50 }"
 
 static const wrong wrongs[] = {
     { "", "s.json:1:1: " },
     { "[]", "s.json:1:1: is an array, must be an object" },
-    { "{}", "has no data; give \"ties\": {\"file\": ...}, or \"town\": {}" },
+    { "{}", "has no data; give \"ties\": {\"file\": ...}, or \"generate\": \"town\" for" },
     { "{ \"ties\": {} }", "has no data" },
     { "{ \"ties\": { \"file\": \"\" } }", "has no data" },
-    { "{ \"town\": 5 }", "s.json:1:11: /town: is a number, must be an object: a generated social town" },
-    { "{ \"town\": {}, \"town\": {} }", "s.json:1:15: " },
-    { "{ \"town\": {}, \"gaol\": {} }", "unknown key \"gaol\", did you mean \"goal\"?" },
-    { "{ \"town\": {}, \"goal\": { \"seed\": 3 } }",
-      "s.json:1:25: /goal: unknown key \"seed\", did you mean \"seeds\"?" },
-    { "{ \"town\": {}, \"goal\": { \"seeds\": 3, \"seeds\": 4 } }", "s.json:1:37: /goal: " },
-    { "{ \"town\": {}, \"goal\": { \"seeds\": \"three\" } }", "/goal/seeds: is \"three\"" },
-    { "{ \"town\": {}, \"goal\": { \"seeds\": 1.5 } }", "/goal/seeds: is 1.5" },
-    { "{ \"town\": {}, \"goal\": { \"seeds\": null } }", "/goal/seeds: is null" },
-    { "{ \"town\": {}, \"goal\": { \"maximise\": \"profits\" } }", "did you mean \"profit\"?" },
-    { "{ \"town\": {}, \"goal\": { \"pin\": \"anna\" } }",
-      "s.json:1:32: /goal/pin: is a string, must be a list of ids" },
-    { "{ \"town\": {}, \"goal\": { \"ban\": [ 7 ] } }", "/goal/ban/0: is a number, must be an id in quotes" },
-    { "{ \"town\": {}, \"goal\": [] }", "/goal: is an array, must be an object" },
-    { "{ " TOWN ", \"ties\": { \"file\": \"a\" } }", "/ties: stands beside a \"town\"" },
-    { "{ " TOWN ", \"ties\": { \"direction\": \"mutual\" } }", "/ties: stands beside a \"town\"" },
-    { "{ " TOWN ", \"users\": { \"fee_base\": 5 } }", "/users: stands beside a \"town\"" },
-    { "{ " TOWN ", \"contents\": {} }", "/contents: stands beside a \"town\"" },
-    { "{ " TOWN ", \"interests\": { \"users\": \"a.npy\" } }", "/interests/users: stands beside a \"town\"" },
+    { "{ \"generate\": {} }", "/generate: has no \"type\", must be one of \"town\", " },
+    { "{ \"generate\": \"twon\" }", "/generate: unknown generator \"twon\", did you mean \"town\"?" },
+    { "{ \"generate\": { \"type\": \"rmat\", \"users\": 5 } }", "/generate: unknown key \"users\"" },
+    { "{ \"generate\": { \"type\": \"rmat\", \"content\": 5 } }", "did you mean \"contents\"?" },
+    { "{ \"generate\": { \"type\": \"rmat\", \"contents\": 0 } }", "/generate/contents: is 0, must be from 1" },
+    { "{ \"generate\": 5 }", "s.json:1:15: /generate: is a number, must be one of \"town\", " },
+    { "{ \"generate\": \"town\", \"generate\": \"town\" }", "s.json:1:23: " },
+    { "{ \"generate\": \"town\", \"gaol\": {} }", "unknown key \"gaol\", did you mean \"goal\"?" },
+    { "{ \"generate\": \"town\", \"goal\": { \"seed\": 3 } }",
+      "s.json:1:33: /goal: unknown key \"seed\", did you mean \"seeds\"?" },
+    { "{ \"generate\": \"town\", \"goal\": { \"seeds\": 3, \"seeds\": 4 } }", "s.json:1:45: /goal: " },
+    { "{ \"generate\": \"town\", \"goal\": { \"seeds\": \"three\" } }", "/goal/seeds: is \"three\"" },
+    { "{ \"generate\": \"town\", \"goal\": { \"seeds\": 1.5 } }", "/goal/seeds: is 1.5" },
+    { "{ \"generate\": \"town\", \"goal\": { \"seeds\": null } }", "/goal/seeds: is null" },
+    { "{ \"generate\": \"town\", \"goal\": { \"maximise\": \"profits\" } }", "did you mean \"profit\"?" },
+    { "{ \"generate\": \"town\", \"goal\": { \"pin\": \"anna\" } }",
+      "s.json:1:40: /goal/pin: is a string, must be a list of ids" },
+    { "{ \"generate\": \"town\", \"goal\": { \"ban\": [ 7 ] } }", "/goal/ban/0: is a number, must be an id in quotes" },
+    { "{ \"generate\": \"town\", \"goal\": [] }", "/goal: is an array, must be an object" },
+    { "{ " TOWN ", \"ties\": { \"file\": \"a\" } }", "/ties: stands beside \"generate\"" },
+    { "{ " TOWN ", \"ties\": { \"direction\": \"mutual\" } }", "/ties: stands beside \"generate\"" },
+    { "{ " TOWN ", \"users\": { \"fee_base\": 5 } }", "/users: stands beside \"generate\"" },
+    { "{ " TOWN ", \"contents\": {} }", "/contents: stands beside \"generate\"" },
+    { "{ " TOWN ", \"interests\": { \"users\": \"a.npy\" } }", "/interests/users: stands beside \"generate\"" },
     { "{ \"ties\": { \"file\": 3 } }", "/ties/file: is a number, must be a string" },
     { "{ \"ties\": { \"file\": \"a\", \"direction\": \"backwards\" } }", "/ties/direction: is \"backwards\"" },
     { "{ \"ties\": { \"file\": \"a\", \"size_line\": 1 } }", "/ties/size_line: is a number, must be true or false" },
-    { "{ " TOWN ", \"seed\": -1 }", "s.json:1:36: /seed: is -1" },
-    { "{ " TOWN ", \"seed\": 9007199254740993 }", "s.json:1:36: " },
-    { "{ " TOWN ", \"seed\": 01 }", "s.json:1:36: " },
+    { "{ " TOWN ", \"seed\": -1 }", "s.json:1:56: /seed: is -1" },
+    { "{ " TOWN ", \"seed\": 9007199254740993 }", "s.json:1:56: " },
+    { "{ " TOWN ", \"seed\": 01 }", "s.json:1:56: " },
     { "{ " TOWN ", \"name\": 5 }", "/name: is a number, must be a string" },
     { "{ " TOWN ", \"interests\": { \"similarity\": \"cosin\" } }",
       "unknown similarity \"cosin\", did you mean \"cosine\"?" },
@@ -74,7 +79,7 @@ static const wrong wrongs[] = {
     { "{ " TOWN ", \"what_if\": [ { \"name\": \"x\", \"set\": [] } ] }",
       "/what_if/0/set: is an array, must be an object" },
     { "{ " TOWN ", \"output\": { \"results\": 1 } }", "/output/results: is a number, must be a string" },
-    { "{ " TOWN " } x", "s.json:1:29: unexpected 'x'" },
+    { "{ " TOWN " } x", "s.json:1:49: unexpected 'x'" },
 };
 
 static wom_status
@@ -108,9 +113,10 @@ static void
 check_field(wom_job *job, const wom_section *section, const wom_field *field, const char *value, bool is_right)
 {
     char text[512], name[160];
-    const bool is_town = strcmp(section->name, "town") == 0, is_list = strcmp(section->name, "what_if") == 0;
-    const char *data = is_town ? "" : strcmp(section->name, "ties") == 0 ? "" : "\"ties\": { \"file\": \"t\" },";
-    const char *file = strcmp(section->name, "ties") == 0 && strcmp(field->name, "file") != 0 ? "\"file\": \"t\"," : "";
+    const bool is_made = strcmp(section->name, "generate") == 0, is_list = strcmp(section->name, "what_if") == 0;
+    const char *data = is_made ? "" : strcmp(section->name, "ties") == 0 ? "" : "\"ties\": { \"file\": \"t\" },";
+    const bool lacks_file = strcmp(section->name, "ties") == 0 && strcmp(field->name, "file") != 0;
+    const char *file = is_made ? "\"type\": \"town\"," : lacks_file ? "\"file\": \"t\"," : "";
     if (section->name[0] == '\0')
         snprintf(text, sizeof text, "{ %s \"%s\": %s }", data, field->name, value);
     else if (is_list)
@@ -212,7 +218,7 @@ what_a_question_sets_is_refused_when_the_scenario_is_read(void)
         { QUESTION("/ties", "{}"), "\"/ties\" cannot be set by a what-if" },
         { QUESTION("/contents/file", "\"x\""), "cannot be set by a what-if" },
         { QUESTION("/interests/similarity", "\"dot\""), "cannot be set by a what-if" },
-        { QUESTION("/town/users", "9"), "cannot be set by a what-if" },
+        { QUESTION("/generate/users", "9"), "cannot be set by a what-if" },
         { QUESTION("/seed", "9"), "cannot be set by a what-if" },
         { QUESTION("/select", "\"ris\""), "cannot be set by a what-if" },
         { QUESTION("/campaign/rounds", "9"), "cannot be set by a what-if" },
@@ -293,11 +299,11 @@ what_cannot_be_chosen_is_refused_with_names(void)
 static void
 a_file_that_goes_on_behind_a_zero_byte_is_refused(void)
 {
-    static const char text[] = "{ \"town\": {} }\0{ \"garbage\": 1 }";
+    static const char text[] = "{ \"generate\": \"town\" }\0{ \"garbage\": 1 }";
     wom_job *job = test_job(1);
     wom_scenario *scenario = NULL;
     const char *file = test_file("zero.json", text, sizeof text - 1);
-    CHECK_FAILS(wom_scenario_load(&scenario, job, file, NULL, 0), WOM_INVALID, "zero.json:1:15: ");
+    CHECK_FAILS(wom_scenario_load(&scenario, job, file, NULL, 0), WOM_INVALID, "zero.json:1:23: ");
     CHECK_FAILS(wom_scenario_load(&scenario, job, test_path("none.json"), NULL, 0), WOM_INVALID, "none.json: ");
     CHECK_FAILS(wom_scenario_load(&scenario, job, "/tmp", NULL, 0), WOM_INVALID, "/tmp: ");
     CHECK(scenario == NULL);

@@ -28,7 +28,7 @@ begin(fixture *f)
     *f = (fixture){ .job = test_job(1), .options = wom_simulate_defaults() };
     f->graph = graph_preferential(f->job, NODES, 3, 4);
     f->model = graph_model(f->job, f->graph, 2, .002);
-    for (wom_tie tie = 0; tie < f->graph->num_ties; tie++) f->model->offset.of_tie[tie] = .06f;
+    for (wom_tie tie = 0; tie < f->graph->num_ties; tie++) f->model->offset.of_tie[tie] = .1f;
     for (uint32_t i = 0; i < ASKS; i++) {
         f->user[i] = 7 * i;
         f->content[i] = i % 3 == 0;

@@ -1,6 +1,7 @@
 /* Communities whose sizes, and residents whose numbers of friends, have heavy tails; as in the LFR benchmark
  * (Lancichinetti, Fortunato and Radicchi, PRE 2008) each resident has a share of her friends outside. */
-#include "data/town.h"
+#include "graph/generate.h"
+#include "graph/town.h"
 
 #include <math.h>
 
@@ -20,7 +21,7 @@ settle_communities(wom_friendships *made, wom_job *job, const wom_town *town)
     const double low = fmax(8, fmin(town->mean_friends, town->users / 4.0));
     const double high = fmax(low + 1, fmin(town->users / 6.0, 40 * town->mean_friends));
     const uint64_t most = (uint64_t)(town->users / low) + 2;
-    wom_rng rng = wom_town_stream(town->seed, WOM_TOWN_COMMUNITIES, 0);
+    wom_rng rng = wom_generate_stream(town->seed, WOM_GENERATE_COMMUNITIES, 0);
     uint32_t settled = 0;
     WOM_TRY(wom_allocate(&made->community_first, job, most + 1, sizeof *made->community_first, "communities"));
     while (settled < made->num) {
@@ -98,7 +99,7 @@ static wom_status
 wish_for_friends(wom_friendships *made, wom_job *job, const wom_town *town)
 {
     const double most = most_friends(made, town);
-    wom_rng rng = wom_town_stream(town->seed, WOM_TOWN_DEGREES, 0);
+    wom_rng rng = wom_generate_stream(town->seed, WOM_GENERATE_DEGREES, 0);
     double *excess = NULL;
     WOM_TRY(wom_allocate(&excess, job, made->num, sizeof *excess, "wishes"));
     for (uint32_t i = 0; i < made->num; ++i) excess[i] = draw_excess(&rng);
@@ -114,7 +115,7 @@ wish_for_friends(wom_friendships *made, wom_job *job, const wom_town *town)
 static void
 move_hubs(wom_friendships *made, const wom_town *town)
 {
-    wom_rng rng = wom_town_stream(town->seed, WOM_TOWN_DEGREES, 1);
+    wom_rng rng = wom_generate_stream(town->seed, WOM_GENERATE_DEGREES, 1);
     const double inside = 1 - town->mixing;
     const uint32_t largest = largest_community(made), first = made->community_first[largest];
     const uint32_t size = made->community_first[largest + 1] - first;
@@ -135,7 +136,7 @@ move_hubs(wom_friendships *made, const wom_town *town)
 static void
 divide_wishes(wom_friendships *made, const wom_town *town)
 {
-    wom_rng rng = wom_town_stream(town->seed, WOM_TOWN_DEGREES, 2);
+    wom_rng rng = wom_generate_stream(town->seed, WOM_GENERATE_DEGREES, 2);
     for (uint32_t i = 0; i < made->num; ++i) {
         const uint32_t room = room_of(made, made->community[i]);
         uint32_t inside = (uint32_t)((1 - town->mixing) * made->wanted[i] + wom_rng_uniform(&rng));

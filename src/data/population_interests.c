@@ -1,6 +1,6 @@
 /* Interests: each user's are a mix of her community's and of a taste that friends share; contents mix two or three. */
 #include "data/entries.h"
-#include "data/town.h"
+#include "data/population.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -20,7 +20,7 @@ static const double least_share = 0.04;
 /* What is drawn on the way. Rows are of num_dimensions shares that sum to 1. */
 typedef struct inspiration {
     wom_job *job;
-    const wom_town *town;
+    const wom_population *population;
     wom_data *data;
     const uint32_t *community_of;
     uint32_t num_dimensions;
@@ -58,20 +58,20 @@ draw_shares(float *share, const inspiration *in, double shape, wom_rng *rng)
 static wom_status
 draw_all(inspiration *in, uint32_t num_communities)
 {
-    const uint64_t seed = in->town->seed, k = in->num_dimensions;
+    const uint64_t seed = in->population->seed, k = in->num_dimensions;
     const uint32_t num_users = in->data->graph->num_nodes;
-    wom_rng rng = wom_town_stream(seed, WOM_TOWN_INTERESTS, 0);
+    wom_rng rng = wom_generate_stream(seed, WOM_GENERATE_INTERESTS, 0);
     WOM_TRY(wom_allocate(&in->popularity, in->job, k, sizeof *in->popularity, "popularity of interests"));
     WOM_TRY(wom_allocate(&in->mixed, in->job, k, sizeof *in->mixed, "interests of a user"));
     WOM_TRY(wom_allocate(&in->profile, in->job, num_communities * k, sizeof *in->profile, "interests of communities"));
     WOM_TRY(wom_allocate(&in->taste, in->job, num_users * k, sizeof *in->taste, "tastes"));
     for (uint32_t d = 0; d < k; ++d) in->popularity[d] = 0.2 + wom_rng_gamma(&rng, 2);
     for (uint32_t c = 0; c < num_communities; ++c) {
-        wom_rng own = wom_town_stream(seed, WOM_TOWN_PROFILES, c);
+        wom_rng own = wom_generate_stream(seed, WOM_GENERATE_PROFILES, c);
         draw_shares(in->profile + c * k, in, 0.4, &own);
     }
     for (uint32_t user = 0; user < num_users; ++user) {
-        wom_rng own = wom_town_stream(seed, WOM_TOWN_TASTES, user);
+        wom_rng own = wom_generate_stream(seed, WOM_GENERATE_TASTES, user);
         draw_shares(in->taste + user * k, in, 0.25, &own);
     }
     return WOM_OK;
@@ -89,10 +89,10 @@ take_vectors(wom_vectors **vectors, inspiration *in, uint32_t num_rows)
 
 /* How much a user follows her community: some hardly, some wholly, the mean is the town's. */
 static double
-draw_homophily(const wom_town *town, wom_node user)
+draw_homophily(const wom_population *population, wom_node user)
 {
-    const double mean = town->homophily, spread = 1.5;
-    wom_rng rng = wom_town_stream(town->seed, WOM_TOWN_HOMOPHILY, user);
+    const double mean = population->homophily, spread = 1.5;
+    wom_rng rng = wom_generate_stream(population->seed, WOM_GENERATE_HOMOPHILY, user);
     return mean > 0 && mean < 1 ? wom_rng_beta(&rng, spread * mean, spread * (1 - mean)) : mean;
 }
 
@@ -102,7 +102,7 @@ mix_user(const inspiration *in, wom_node user)
 {
     const wom_graph *graph = in->data->graph;
     const uint64_t k = in->num_dimensions, first = graph->out_first[user], end = graph->out_first[user + 1];
-    const double h = draw_homophily(in->town, user), of_friends = end > first ? h / 2 : 0;
+    const double h = draw_homophily(in->population, user), of_friends = end > first ? h / 2 : 0;
     const float *profile = in->profile + in->community_of[user] * k, *taste = in->taste + user * k;
     for (uint32_t d = 0; d < k; ++d)
         in->mixed[d] = h * (double)profile[d] + (1 - h) * (1 - of_friends) * (double)taste[d];
@@ -116,7 +116,7 @@ mix_user(const inspiration *in, wom_node user)
 static float
 share_to_note(double share)
 {
-    return (float)fmax(0.001, wom_town_round(share, 1000));
+    return (float)fmax(0.001, wom_generate_round(share, 1000));
 }
 
 /* The largest interest is always noted, the others if they are worth it. */
@@ -178,11 +178,11 @@ inspire_contents(inspiration *in)
 {
     static const float weights[] = { 0.6f, 0.4f, 0.25f };
     wom_data *data = in->data;
-    const uint32_t num = in->town->contents;
+    const uint32_t num = in->population->contents;
     WOM_TRY(wom_allocate(&data->content_value, in->job, num, sizeof *data->content_value, "contents"));
     WOM_TRY(wom_allocate(&data->content_cost, in->job, num, sizeof *data->content_cost, "contents"));
     for (uint32_t content = 0; content < num; ++content) {
-        wom_rng rng = wom_town_stream(in->town->seed, WOM_TOWN_CONTENTS, content);
+        wom_rng rng = wom_generate_stream(in->population->seed, WOM_GENERATE_CONTENTS, content);
         uint32_t chosen[3], num_chosen = wom_rng_uniform(&rng) < 0.7 ? 2 : 3;
         if (num_chosen > in->num_dimensions) num_chosen = in->num_dimensions;
         for (uint32_t i = 0; i < num_chosen; ++i) {
@@ -190,20 +190,20 @@ inspire_contents(inspiration *in)
             WOM_TRY(wom_entries_add(&in->entries, in->job, content, chosen[i], weights[i]));
         }
         WOM_TRY(name_content(in, &wom_data_names(data)->contents, chosen, num_chosen));
-        data->content_value[content] = wom_town_round(30 * exp(0.5 * wom_rng_normal(&rng)), 1) + 1;
+        data->content_value[content] = wom_generate_round(30 * exp(0.5 * wom_rng_normal(&rng)), 1) + 1;
         data->content_cost[content] = 10 * (5 + (double)wom_rng_below(&rng, 16));
     }
     return take_vectors(&data->content_interests, in, num);
 }
 
 wom_status
-wom_town_inspire(wom_data *data, wom_job *job, const wom_town *town, const uint32_t *community_of,
+wom_population_inspire(wom_data *data, wom_job *job, const wom_population *population, const uint32_t *community_of,
                  uint32_t num_communities)
 {
     wom_status status = WOM_OK;
-    inspiration in = { .job = job, .town = town, .data = data, .community_of = community_of,
-                       .num_dimensions = town->interests };
-    WOM_TRY_GOTO(name_dimensions(&wom_data_names(data)->dimensions, town->interests));
+    inspiration in = { .job = job, .population = population, .data = data, .community_of = community_of,
+                       .num_dimensions = population->interests };
+    WOM_TRY_GOTO(name_dimensions(&wom_data_names(data)->dimensions, population->interests));
     WOM_TRY_GOTO(draw_all(&in, num_communities));
     WOM_TRY_GOTO(inspire_users(&in));
     WOM_TRY_GOTO(inspire_contents(&in));

@@ -1,48 +1,40 @@
-/* The generated town: its parameters, its numbering, and what each user costs and is worth. */
-#include "data/town.h"
+/* Data without files: a generated graph, its numbering, and what each user costs and is worth. */
+#include "data/population.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-const wom_field wom_town_fields[] = {
-    { "users", WOM_FIELD_UINT, offsetof(wom_town, users), 3000, 10, 5e7, "users", "inhabitants", NULL },
-    { "contents", WOM_FIELD_UINT, offsetof(wom_town, contents), 6, 1, 10000, "contents",
+const wom_field wom_population_fields[] = {
+    { "contents", WOM_FIELD_UINT, offsetof(wom_population, contents), 6, 1, 10000, "contents",
       "what may be passed on", NULL },
-    { "interests", WOM_FIELD_UINT, offsetof(wom_town, interests), 16, 1, 1000, "dimensions",
+    { "interests", WOM_FIELD_UINT, offsetof(wom_population, interests), 16, 1, 1000, "dimensions",
       "what one may like", NULL },
-    { "mean_friends", WOM_FIELD_REAL, offsetof(wom_town, mean_friends), 12, 1, 1000, "users",
-      "friends of a user, one-way ones included", NULL },
-    { "mixing", WOM_FIELD_REAL, offsetof(wom_town, mixing), 0.2, 0, 1, "share",
-      "friends outside one's community", NULL },
-    { "reciprocity", WOM_FIELD_REAL, offsetof(wom_town, reciprocity), 0.8, 0, 1, "share",
-      "friendships in which both influence each other", NULL },
-    { "homophily", WOM_FIELD_REAL, offsetof(wom_town, homophily), 0.6, 0, 1, "share",
+    { "homophily", WOM_FIELD_REAL, offsetof(wom_population, homophily), 0.6, 0, 1, "share",
       "what interests have from the community", NULL },
-    { "fee_base", WOM_FIELD_REAL, offsetof(wom_town, fee_base), 5, 0, 1e9, "money", "fee of asking anybody", NULL },
-    { "fee_per_friend", WOM_FIELD_REAL, offsetof(wom_town, fee_per_friend), 0.5, 0, 1e9, "money",
+    { "fee_base", WOM_FIELD_REAL, offsetof(wom_population, fee_base), 5, 0, 1e9, "money", "fee of asking anybody",
+      NULL },
+    { "fee_per_friend", WOM_FIELD_REAL, offsetof(wom_population, fee_per_friend), 0.5, 0, 1e9, "money",
       "and for each whom she influences", NULL },
-    { "seed", WOM_FIELD_UINT64, offsetof(wom_town, seed), 1, 0, 0x1p64, "", "another seed, another town", NULL },
+    { "seed", WOM_FIELD_UINT64, offsetof(wom_population, seed), 1, 0, 0x1p64, "", "another seed, another graph", NULL },
     { 0 },
 };
 
-/* What is on the way from residents to users. */
+/* What is on the way from nodes to users. */
 typedef struct building {
     wom_job *job;
-    const wom_town *town;
+    const wom_population *population;
     wom_data *data;
-    wom_friendships friendships;
-    wom_town_ties ties;
-    double *activity;       /* [num] of residents */
-    uint32_t *user_of;      /* [num] a resident's final number */
+    wom_tie_list list;
+    uint32_t *user_of;      /* [num] a node's final number */
     uint32_t *community_of; /* [num] of users */
 } building;
 
 /* ---- Numbering ---- */
 
 typedef struct ranked {
-    uint32_t num_ties, resident;
+    uint32_t num_ties, node;
 } ranked;
 
 static int
@@ -50,7 +42,7 @@ compare_ranked(const void *a, const void *b)
 {
     const ranked *x = a, *y = b;
     if (x->num_ties != y->num_ties) return x->num_ties > y->num_ties ? -1 : 1;
-    return (x->resident > y->resident) - (x->resident < y->resident);
+    return (x->node > y->node) - (x->node < y->node);
 }
 
 /* "u0001", ...: as wide as the last, so that bytes order them like numbers. */
@@ -70,19 +62,19 @@ name_users(wom_ids *users, uint32_t num)
 static wom_status
 number_users(building *b)
 {
-    const uint32_t num = b->town->users;
+    const uint32_t num = b->list.num_nodes;
     ranked *sorted = NULL;
     WOM_TRY(wom_allocate(&sorted, b->job, num, sizeof *sorted, "users to be sorted"));
-    for (uint32_t i = 0; i < num; ++i) sorted[i].resident = i;
-    for (uint64_t i = 0; i < b->ties.num; ++i) {
-        ++sorted[b->ties.from[i]].num_ties;
-        ++sorted[b->ties.to[i]].num_ties;
+    for (uint32_t i = 0; i < num; ++i) sorted[i].node = i;
+    for (uint64_t i = 0; i < b->list.num_rows; ++i) {
+        ++sorted[b->list.from[i]].num_ties;
+        ++sorted[b->list.to[i]].num_ties;
     }
     qsort(sorted, num, sizeof *sorted, compare_ranked);
     for (uint32_t user = 0; user < num; ++user) {
-        b->user_of[sorted[user].resident] = user;
-        b->community_of[user] = b->friendships.community[sorted[user].resident];
-        b->data->activity[user] = b->activity[sorted[user].resident];
+        b->user_of[sorted[user].node] = user;
+        b->community_of[user] = b->list.community[sorted[user].node];
+        b->data->activity[user] = b->list.activity[sorted[user].node];
     }
     wom_free(sorted);
     return name_users(&wom_data_names(b->data)->users, num);
@@ -91,13 +83,13 @@ number_users(building *b)
 static wom_status
 build_graph(building *b)
 {
-    for (uint64_t i = 0; i < b->ties.num; ++i) {
-        b->ties.from[i] = b->user_of[b->ties.from[i]];
-        b->ties.to[i] = b->user_of[b->ties.to[i]];
+    for (uint64_t i = 0; i < b->list.num_rows; ++i) {
+        b->list.from[i] = b->user_of[b->list.from[i]];
+        b->list.to[i] = b->user_of[b->list.to[i]];
     }
-    const wom_graph_rows rows = { .num_rows = b->ties.num, .from = b->ties.from, .to = b->ties.to,
-                                  .strength = b->ties.strength };
-    return wom_graph_create(&b->data->graph, &b->data->report.ties, b->job, b->town->users, &rows);
+    const wom_graph_rows rows = { .num_rows = b->list.num_rows, .from = b->list.from, .to = b->list.to,
+                                  .strength = b->list.strength };
+    return wom_graph_create(&b->data->graph, &b->data->report.ties, b->job, b->list.num_nodes, &rows);
 }
 
 /* ---- Users ---- */
@@ -139,11 +131,11 @@ num_ties_of(const wom_graph *graph, wom_node user)
 static wom_status
 divide_customers(uint32_t *kind, building *b)
 {
-    const uint32_t num = b->town->users;
+    const uint32_t num = b->list.num_nodes;
     scored *sorted = NULL;
     WOM_TRY(wom_allocate(&sorted, b->job, num, sizeof *sorted, "customers"));
     for (wom_node user = 0; user < num; ++user) {
-        wom_rng rng = wom_town_stream(b->town->seed, WOM_TOWN_USERS, user);
+        wom_rng rng = wom_generate_stream(b->population->seed, WOM_GENERATE_USERS, user);
         const double ties = num_ties_of(b->data->graph, user);
         sorted[user] = (scored){ 0.5 * log(1 + ties) + wom_rng_normal(&rng), user };
     }
@@ -163,17 +155,17 @@ static double
 draw_probability(wom_rng *rng, double mean, double concentration)
 {
     const double p = wom_rng_beta(rng, mean * concentration, (1 - mean) * concentration);
-    return fmin(0.999, fmax(0.001, wom_town_round(p, 1000)));
+    return fmin(0.999, fmax(0.001, wom_generate_round(p, 1000)));
 }
 
 static void
 describe_user(building *b, wom_node user, uint32_t kind)
 {
     wom_data *data = b->data;
-    wom_rng rng = wom_town_stream(b->town->seed, WOM_TOWN_USERS, (UINT64_C(1) << 36) | user);
-    const double fee = b->town->fee_base + b->town->fee_per_friend * wom_graph_out_degree(data->graph, user);
-    data->cost[user] = fee;
-    data->value[user] = fmax(0.01, wom_town_round(kinds[kind].value * exp(0.6 * wom_rng_normal(&rng) - 0.18), 100));
+    wom_rng rng = wom_generate_stream(b->population->seed, WOM_GENERATE_USERS, (UINT64_C(1) << 36) | user);
+    const double per_friend = b->population->fee_per_friend;
+    data->cost[user] = b->population->fee_base + per_friend * wom_graph_out_degree(data->graph, user);
+    data->value[user] = fmax(0.01, wom_generate_round(kinds[kind].value * exp(0.6 * wom_rng_normal(&rng) - 0.18), 100));
     data->accept[user] = draw_probability(&rng, kinds[kind].accept, 8);
     data->purchase[user] = draw_probability(&rng, kinds[kind].purchase, 40);
 }
@@ -183,7 +175,7 @@ describe_users(building *b)
 {
     wom_data *data = b->data;
     wom_ids *segments = &wom_data_names(data)->segments;
-    const uint32_t num = b->town->users;
+    const uint32_t num = b->list.num_nodes;
     uint32_t *new_of = NULL;
     WOM_TRY(wom_allocate(&data->cost, b->job, num, sizeof *data->cost, "fees"));
     WOM_TRY(wom_allocate(&data->value, b->job, num, sizeof *data->value, "values"));
@@ -203,49 +195,35 @@ describe_users(building *b)
 /* ---- The whole ---- */
 
 static wom_status
-check_town(const wom_town *town)
+build(building *b, const wom_choice *generator)
 {
-    WOM_TRY(wom_fields_check(wom_town_fields, town));
-    if (town->mean_friends > town->users / 2.0)
-        return wom_fail(WOM_INVALID, "mean_friends is %g, must be at most half of the %u users", town->mean_friends,
-                        town->users);
-    return WOM_OK;
-}
-
-static wom_status
-build(building *b)
-{
-    const uint32_t num = b->town->users;
-    WOM_TRY(wom_allocate(&b->activity, b->job, num, sizeof *b->activity, "activity"));
+    WOM_TRY(wom_tie_list_generate(&b->list, b->job, generator, b->population->seed));
+    const uint32_t num = b->list.num_nodes;
+    WOM_TRY(wom_tie_list_complete(&b->list, b->job, b->population->seed));
     WOM_TRY(wom_allocate(&b->user_of, b->job, num, sizeof *b->user_of, "numbers of users"));
     WOM_TRY(wom_allocate(&b->community_of, b->job, num, sizeof *b->community_of, "communities"));
     WOM_TRY(wom_allocate(&b->data->activity, b->job, num, sizeof *b->data->activity, "activity"));
-    WOM_TRY(wom_town_settle(&b->friendships, b->job, b->town));
-    WOM_TRY(wom_town_befriend(&b->friendships, b->job, b->town));
-    WOM_TRY(wom_town_send(&b->ties, b->activity, b->job, b->town, &b->friendships));
     WOM_TRY(number_users(b));
     WOM_TRY(build_graph(b));
     WOM_TRY(describe_users(b));
-    WOM_TRY(wom_town_inspire(b->data, b->job, b->town, b->community_of, b->friendships.num_communities));
+    WOM_TRY(wom_population_inspire(b->data, b->job, b->population, b->community_of, b->list.num_communities));
     return wom_data_finish(b->data, b->job);
 }
 
 wom_status
-wom_town_create(wom_data **data, wom_job *job, const wom_town *town)
+wom_data_generate(wom_data **data, wom_job *job, const wom_choice *generator, const wom_population *population)
 {
     wom_status status = WOM_OK;
-    building b = { .job = job, .town = town };
+    building b = { .job = job, .population = population };
     *data = NULL;
-    WOM_TRY(wom_fail_in(check_town(town), "town"));
-    wom_job_stage(job, "building the town", 0);
+    WOM_TRY(wom_fields_check(wom_population_fields, population));
+    wom_job_stage(job, "generating", 0);
     WOM_TRY_GOTO(wom_data_start(&b.data, job));
-    WOM_TRY_GOTO(build(&b));
+    WOM_TRY_GOTO(build(&b, generator));
     *data = b.data;
     b.data = NULL;
 done:
-    wom_friendships_free(&b.friendships);
-    wom_town_ties_free(&b.ties);
-    wom_free(b.activity);
+    wom_tie_list_clear(&b.list);
     wom_free(b.user_of);
     wom_free(b.community_of);
     wom_data_free(b.data);

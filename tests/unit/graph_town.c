@@ -1,5 +1,5 @@
-/* data: inside the generated town, ties follow communities and shared friends as it is said. */
-#include "data/town.h"
+/* graph: inside the generated town, ties follow communities and shared friends as it is said. */
+#include "graph/town.h"
 #include "test.h"
 
 static const uint32_t num_users = 4000;
@@ -8,7 +8,8 @@ static wom_town
 town_of(double mixing)
 {
     wom_town town;
-    wom_fields_default(&town, wom_town_fields);
+    wom_fields_default(&town, wom_catalogue_find(&wom_generators, "town")->fields);
+    town.seed = 1;
     town.users = num_users;
     town.mixing = mixing;
     return town;
@@ -106,11 +107,10 @@ messages_grow_within_communities_and_with_shared_friends(void)
     wom_job *job = test_job(1);
     const wom_town town = town_of(0.2);
     wom_friendships made = befriend(job, &town);
-    wom_town_ties ties = { 0 };
-    double *activity = NULL, sum[2][2] = { { 0 } }, num[2][2] = { { 0 } };
-    CHECK_OK(wom_allocate(&activity, job, made.num, sizeof *activity, "activity"));
-    CHECK_OK(wom_town_send(&ties, activity, job, &town, &made));
-    for (uint64_t i = 0; i < ties.num; ++i) {
+    wom_tie_list ties = { .num_nodes = num_users };
+    double sum[2][2] = { { 0 } }, num[2][2] = { { 0 } };
+    CHECK_OK(wom_town_send(&ties, job, &town, &made));
+    for (uint64_t i = 0; i < ties.num_rows; ++i) {
         const bool is_inside = made.community[ties.from[i]] == made.community[ties.to[i]];
         const bool is_shared = count_shared(&made, ties.from[i], ties.to[i]) >= 2;
         CHECK(ties.strength[i] >= 1);
@@ -119,8 +119,7 @@ messages_grow_within_communities_and_with_shared_friends(void)
     }
     CHECK(sum[1][0] / num[1][0] > 1.2 * sum[0][0] / num[0][0]);
     CHECK(sum[1][1] / num[1][1] > 1.2 * sum[1][0] / num[1][0]);
-    wom_free(activity);
-    wom_town_ties_free(&ties);
+    wom_tie_list_clear(&ties);
     wom_friendships_free(&made);
     wom_job_free(job);
 }

@@ -1,5 +1,6 @@
 /* Friendships: some residents of a community meet by chance, most as friends of friends, the rest across town. */
-#include "data/town.h"
+#include "graph/generate.h"
+#include "graph/town.h"
 
 /* The share of wishes within a community that chance meetings fulfil; friends of friends get the others. */
 static const double met_by_chance = 0.35;
@@ -121,8 +122,8 @@ wom_town_befriend(wom_friendships *f, wom_job *job, const wom_town *town)
     WOM_TRY(wom_allocate(&list, job, f->first[f->num], sizeof *list, "wishes"));
     for (uint32_t c = 0; c < f->num_communities; ++c) {
         const uint32_t first = f->community_first[c], end = f->community_first[c + 1];
-        wom_rng meeting = wom_town_stream(town->seed, WOM_TOWN_MEETING, c);
-        wom_rng closing = wom_town_stream(town->seed, WOM_TOWN_CLOSING, c);
+        wom_rng meeting = wom_generate_stream(town->seed, WOM_GENERATE_MEETING, c);
+        wom_rng closing = wom_generate_stream(town->seed, WOM_GENERATE_CLOSING, c);
         uint64_t num = list_wishes(list, f->inside, first, end, met_by_chance, &meeting);
         meet_by_chance(f, f->inside, list, num, false, &meeting);
         for (uint32_t sweep = 0; sweep < closing_sweeps; ++sweep) close_triads(f, first, end, &closing);
@@ -133,7 +134,7 @@ wom_town_befriend(wom_friendships *f, wom_job *job, const wom_town *town)
     }
     /* What the community could not give is sought outside. */
     for (uint32_t i = 0; i < f->num; ++i) f->outside[i] += f->num_communities == 1 ? 0 : f->inside[i];
-    wom_rng meeting = wom_town_stream(town->seed, WOM_TOWN_MEETING, f->num_communities);
+    wom_rng meeting = wom_generate_stream(town->seed, WOM_GENERATE_MEETING, f->num_communities);
     const uint64_t num = list_wishes(list, f->outside, 0, f->num, 1, &meeting);
     meet_by_chance(f, f->outside, list, num, true, &meeting);
     wom_free(list);
