@@ -37,7 +37,8 @@ def seen(*arguments, **environment):
 def slow(where):
     """Takes about a second."""
     return scenario(where, generate={"type": "town", "users": 5000, "contents": 1}, ties=None, users=None,
-                    contents=None, campaign=None, what_if=None, propagation={"weighting": {"type": "constant", "p": 0.5}},
+                    contents=None, campaign=None, what_if=None,
+                    propagation={"weighting": {"type": "constant", "p": 0.5}},
                     goal={"seeds": 3}, select="degree", simulate={"replicates": 5000})
 
 

@@ -44,10 +44,13 @@ an_effective_scenario_read_again_is_itself(void)
     static const char *const texts[] = {
         "{ \"generate\": \"town\" }",
         "{ \"ties\": { \"file\": \"t.csv\" } }",
-        "{ \"generate\": { \"type\": \"town\", \"users\": 70, \"contents\": 2 }, \"campaign\": {}, \"seed\": \"18446744073709551615\" }",
-        "{ \"generate\": \"town\", \"goal\": { \"budget\": 0.1, \"pin\": [ \"a\", \"b\" ], \"ban\": [ \"c\" ], \"maximise\": "
+        "{ \"generate\": { \"type\": \"town\", \"users\": 70, \"contents\": 2 }, \"campaign\": {}, "
+        "\"seed\": \"18446744073709551615\" }",
+        "{ \"generate\": \"town\", "
+        "\"goal\": { \"budget\": 0.1, \"pin\": [ \"a\", \"b\" ], \"ban\": [ \"c\" ], \"maximise\": "
         "\"profit\", \"pay\": \"accepted\", \"plan\": \"p.csv\", \"current\": \"q.csv\", \"content\": \"x\" } }",
-        "{ \"generate\": \"town\", \"purchase\": { \"bias\": -1, \"users\": { \"music\": 0.1 }, \"contents\": { \"a\": 2 } } }",
+        "{ \"generate\": \"town\", "
+        "\"purchase\": { \"bias\": -1, \"users\": { \"music\": 0.1 }, \"contents\": { \"a\": 2 } } }",
         "{ \"ties\": { \"file\": \"t\", \"direction\": \"mutual\" }, \"users\": { \"fee_base\": 3 }, \"interests\": { "
         "\"users\": \"u\", \"similarity\": \"dot\" }, \"simulate\": { \"deadline\": \"3 steps\", \"count\": \"pairs\" "
         "} }",

@@ -147,7 +147,8 @@ a_time_limit_at_any_moment_leaves_a_readable_file(void)
 {
     static const double moments[] = { 0.002, 0.01, 0.03, 0.06, 0.12, 0.25 };
     const path results = path_of("moment.h5");
-    write_file("town.json", "{ \"generate\": { \"type\": \"town\", \"users\": 1500 }, \"goal\": { \"seeds\": 5 }, \"campaign\": {},"
+    write_file("town.json", "{ \"generate\": { \"type\": \"town\", \"users\": 1500 }, "
+                            "\"goal\": { \"seeds\": 5 }, \"campaign\": {},"
                             "  \"what_if\": [ { \"name\": \"x\", \"refuse_seeds\": 1 } ] }");
     const path file = path_of("town.json");
     wom_job_options limits = wom_job_defaults();
