@@ -212,6 +212,26 @@ typedef struct wom_run_estimate {
 } wom_run_estimate;
 wom_status wom_scenario_estimate(wom_run_estimate *estimate, wom_job *job, const wom_run *loaded);
 
+/* ---- Networks for other programs ---- */
+
+typedef enum wom_network_format { WOM_NETWORK_GRAPHML, WOM_NETWORK_GEXF } wom_network_format;
+extern const char *const wom_network_formats[]; /* "graphml", "gexf", NULL */
+
+typedef struct wom_network_counts {
+    wom_node num_nodes;
+    wom_tie num_ties;
+} wom_network_counts;
+
+/* Writes users and ties as XML, for igraph, Gephi, NetworkX, ... `source` is a results file, whose data are read anew,
+ * or a scenario. Nodes carry user, community, segment, out_degree and in_degree (in the whole graph), of a results file
+ * also active (the share of worlds in which the user was) and seed_rank (0: not asked); ties their strength and the
+ * probability of passing on the plan's content (of a scenario, its goal's, or the first). What the data do not have is
+ * left out; characters that XML cannot hold become '?'. `top`: only so many users, the most often active (of a scenario
+ * those with most ties), and the ties among them; 0: all. `counts` (may be NULL) is what was written. WOM_INVALID where
+ * the data are no longer those of the results. */
+wom_status wom_network_write(wom_network_counts *counts, wom_job *job, const char *source, const char *output,
+                             wom_network_format format, uint32_t top);
+
 /* The format attribute of results files: "wom-results". */
 extern const char *const wom_results_format;
 

@@ -27,6 +27,7 @@ typedef struct cli_arguments {
     const char *seed;      /* digits */
     const char *precision; /* a number */
     const char *output, *format;
+    const char *top;   /* digits */
     const char *from, *to, *strength, *direction, *parallel;
     const char **settings; /* the --set arguments, in order */
     uint32_t num_settings;
@@ -151,6 +152,12 @@ wom_status cli_add_log(wom_json *parent, const wom_run *run);
 wom_status cli_show_entries(cli_call *call, wom_archive *archive, const cli_entries *entries);
 wom_status cli_show_summary(cli_call *call, wom_archive *archive);
 wom_status cli_fill_entries(wom_json *root, const void *entries); /* a cli_entries */
+
+/* ---- export_network.c ---- */
+
+/* Whether the network is asked for; wom export of it. */
+bool cli_wants_network(const cli_call *call);
+wom_status cli_export_network(cli_call *call);
 
 /* ---- describe_json.c ---- */
 

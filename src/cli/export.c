@@ -230,8 +230,10 @@ static wom_status export(cli_call *call)
     wom_archive *archive = NULL;
     cli_entries entries = { 0 };
     wom_status status = WOM_OK;
+    if (cli_wants_network(call)) return cli_export_network(call);
     if (arguments->format != NULL && strcmp(arguments->format, "csv") != 0 && strcmp(arguments->format, "json") != 0)
-        return cli_misused(call, "option \"--format\": \"%s\" is not csv or json", arguments->format);
+        return cli_misused(call, "option \"--format\": \"%s\" is not csv, json, graphml or gexf", arguments->format);
+    if (arguments->top != NULL) return cli_misused(call, "option \"--top\" is for graphml and gexf");
     WOM_TRY_GOTO(wom_archive_open(&archive, call->job, arguments->place[0], NULL));
     WOM_TRY_GOTO(cli_entries_list(&entries, call->job, archive));
     if (arguments->num_places == 1) {
@@ -246,17 +248,20 @@ done:
     return status;
 }
 
-static const char *const options[] = { "output", "format", "json", "memory", "time-limit", "quiet", NULL };
+static const char *const options[] = { "output",  "format", "top",        "json",
+                                       "threads", "memory", "time-limit", "quiet", NULL };
 
 const cli_command cli_export = {
     .name = "export",
-    .summary = "write a table or array of a results file as CSV or JSON",
+    .summary = "write a table or array of a results file as CSV or JSON, or the network as XML",
     .places = "RESULTS [TABLE]",
     .least_places = 1,
     .most_places = 2,
     .options = options,
     .help = "Without TABLE lists what the file holds. Arrays come with a row a value and a column an axis; texts such\n"
             "as effective_json, the scenario with all defaults, come as they are. Missing numbers are empty (CSV) or\n"
-            "null (JSON).",
+            "null (JSON).\n"
+            "With \"graph\" as TABLE and --format graphml or gexf, or an output of that ending, writes users and\n"
+            "ties with what is known of them; RESULTS may then be a scenario.",
     .run = export,
 };

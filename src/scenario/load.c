@@ -9,8 +9,8 @@ static const char hdf5_signature[8] = "\211HDF\r\n\032\n";
 enum { MOST_BYTES = 64 << 20 };
 
 /* A pipe is not looked into, for what is read of it is gone. */
-static bool
-is_results_file(const char *path)
+bool
+wom_is_results_file(const char *path)
 {
     char begin[sizeof hdf5_signature] = { 0 };
     struct stat found;
@@ -53,7 +53,7 @@ wom_scenario_load(wom_scenario **scenario, wom_job *job, const char *path, const
     wom_json *json = NULL;
     wom_status status = WOM_OK;
     *scenario = NULL;
-    WOM_TRY_GOTO((is_results_file(path) ? text_of_results : text_of_file)(&text, &length, &folder, job, path));
+    WOM_TRY_GOTO((wom_is_results_file(path) ? text_of_results : text_of_file)(&text, &length, &folder, job, path));
     WOM_TRY_GOTO(wom_json_parse(&json, job, text, length, path));
     for (uint32_t i = 0; i < num_overrides; i++) WOM_TRY_GOTO(wom_json_override(json, overrides[i]));
     status = wom_scenario_read(scenario, job, json, folder);

@@ -80,6 +80,9 @@ wom_status wom_segment_find(uint32_t *segment, const wom_data *data, const char 
 wom_status wom_purchase_create(float **purchase, wom_job *job, const wom_scenario *scenario, const wom_data *data);
 wom_economy wom_economy_of(const wom_scenario *scenario, const wom_data *data, const float *purchase);
 
+/* Whether it is HDF5, told by its first bytes; false for a pipe. */
+bool wom_is_results_file(const char *path);
+
 /* Whether a status means that the job stopped the work. */
 static inline bool
 is_stop(wom_status status)

@@ -1,0 +1,24 @@
+/* A graph with what is known of its users, and its writing as XML. */
+#ifndef SCENARIO_NETWORK_H
+#define SCENARIO_NETWORK_H
+
+#include "run.h"
+
+typedef struct network {
+    const wom_run *run;
+    uint32_t content;
+    double *active;      /* [num_nodes] probability; NULL: not known */
+    uint32_t *seed_rank; /* [num_nodes] 0: not asked; NULL: not known */
+    bool *is_left_out;   /* [num_nodes]; NULL: nobody */
+} network;
+
+static inline bool
+network_has(const network *net, wom_node node)
+{
+    return net->is_left_out == NULL || !net->is_left_out[node];
+}
+
+wom_status network_write_xml(wom_network_counts *counts, wom_text_file *file, wom_job *job, const network *net,
+                             wom_network_format format);
+
+#endif

@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""The network as XML: what other programs read is what the run found; and graphs that are generated."""
+
+import csv
+import pathlib
+import sys
+import xml.etree.ElementTree
+
+from command import BAD_INPUT, USAGE, Call, folder, run, scenario, write
+
+SPACE = {"graphml": "{http://graphml.graphdrawing.org/xmlns}", "gexf": "{http://gexf.net/1.3}"}
+GENERATORS = {"town": "/users=200", "barabasi-albert": "/users=200", "blocks": "/users=200",
+              "configuration": "/users=200", "erdos-renyi": "/users=200", "forest-fire": "/users=200",
+              "rmat": "/scale=7", "watts-strogatz": "/users=200"}
+
+
+def read(path):
+    """Attributes of nodes by user, and of ties by both users, from either format."""
+    form = pathlib.Path(path).suffix[1:]
+    space = SPACE[form]
+    root = xml.etree.ElementTree.parse(path).getroot()
+    values = (f"{space}data", "key") if form == "graphml" else (f"{space}attvalues/{space}attvalue", "for")
+
+    def attributes(element):
+        return {item.get(values[1]): item.text or "" if form == "graphml" else item.get("value")
+                for item in element.findall(values[0])}
+
+    nodes = {node.get("id"): attributes(node) for node in root.iter(f"{space}node")}
+    ties = {(nodes[tie.get("source")]["user"], nodes[tie.get("target")]["user"]): attributes(tie)
+            for tie in root.iter(f"{space}edge")}
+    return {node["user"]: node for node in nodes.values()}, ties
+
+
+def both_formats_say_what_the_run_found():
+    with folder() as where:
+        results = f"{where}/small.h5"
+        yield from Call("run", scenario(where), "-q").succeeds()
+        users = {row["user"]: row for row in csv.DictReader(Call("export", results, "users").out.splitlines())}
+        seeds = [row["user"] for row in csv.DictReader(Call("export", results, "seeds").out.splitlines())]
+        read_back = []
+        for form in SPACE:
+            path = f"{where}/network.{form}"
+            yield from Call("export", results, "graph", "-o", path).succeeds()
+            read_back.append(read(path))
+        nodes, ties = read_back[0]
+        if read_back[0] != read_back[1]:
+            yield "the two formats differ"
+        if set(nodes) != set(users) or len(ties) != sum(int(user["out_degree"]) for user in users.values()):
+            yield f"{len(nodes)} users and {len(ties)} ties"
+        for name, node in nodes.items():
+            found = users[name]
+            if abs(float(node["active"]) - float(found["active"])) > 1e-8 or node["community"] != found["community"]:
+                yield f"{node} is not {found}"
+            if int(node["seed_rank"]) != (seeds.index(name) + 1 if name in seeds else 0):
+                yield f"{name} has rank {node['seed_rank']}"
+        if not all(0 <= float(tie["probability"]) <= 1 and float(tie["strength"]) > 0 for tie in ties.values()):
+            yield "a probability or strength is out of range"
+
+
+def the_most_reached_and_the_ties_among_them_can_be_had():
+    with folder() as where:
+        results, some, all_of_it = f"{where}/small.h5", f"{where}/some.gexf", f"{where}/all.gexf"
+        yield from Call("run", scenario(where), "-q").succeeds()
+        yield from Call("export", results, "graph", "-o", some, "--top", 10).succeeds()
+        yield from Call("export", results, "graph", "-o", all_of_it).succeeds()
+        nodes, ties = read(all_of_it)
+        few, among = read(some)
+        least = min(float(node["active"]) for node in few.values())
+        if len(few) != 10 or any(float(node["active"]) > least for name, node in nodes.items() if name not in few):
+            yield f"not the most reached: {sorted(few)}"
+        if among != {pair: tie for pair, tie in ties.items() if set(pair) <= set(few)}:
+            yield "not the ties among them"
+
+
+def names_of_any_kind_come_through():
+    names = ["<&>\"'", "Zoë", "a]]>b", "x\ufffey"]
+    with folder() as where:
+        write(f"{where}/t.csv", "from\tto\n" + "".join(f"{names[i]}\t{names[i - 1]}\n" for i in range(len(names))))
+        write(f"{where}/s.json", '{"ties": {"file": "t.csv"}, "propagation": {"weighting": "weighted-cascade"}}')
+        for form in SPACE:
+            path = f"{where}/network.{form}"
+            yield from Call("export", f"{where}/s.json", "graph", "-o", path).succeeds()
+            nodes, ties = read(path)
+            if set(nodes) != {*names[:-1], "x?y"} or len(ties) != len(names):
+                yield f"{form}: {sorted(nodes)}"
+            if any(float(tie["probability"]) != 1 for tie in ties.values()):
+                yield f"{form}: {ties}"
+
+
+def what_cannot_be_exported_is_said():
+    with folder() as where:
+        results = f"{where}/small.h5"
+        yield from Call("run", scenario(where), "-q").succeeds()
+        yield from Call("export", results, "seeds", "--format", "gexf").fails(USAGE, "name \"graph\"")
+        yield from Call("export", results, "graph", "--top", 5).fails(USAGE, "--top")
+        yield from Call("export", results, "graph", "--format", "pdf").fails(USAGE, "is not csv, json, graphml or gexf")
+        ties = pathlib.Path(where) / "ties.csv"
+        write(ties, ties.read_text(encoding="utf-8") + "somebody,new,1\n")
+        yield from Call("export", results, "graph", "--format", "gexf").fails(BAD_INPUT, "not those of the results")
+
+
+def every_graph_can_be_generated_and_used():
+    with folder() as where:
+        for name, size in GENERATORS.items():
+            made = f"{where}/{name}"
+            yield from Call("generate", name, "-o", made, "--set", size, "--set", "/contents=2").succeeds()
+            yield from Call("check", f"{made}/scenario.json").succeeds()
+            direct = f"{where}/{name}.json"
+            key, value = size[1:].split("=")
+            write(direct, f'{{"generate": {{"type": "{name}", "{key}": {value}, "contents": 2}}}}')
+            of_files, of_scenario = (Call("info", path, "--json").json() for path in (f"{made}/scenario.json", direct))
+            if of_files["graph"] != of_scenario["graph"]:
+                yield f"{name}: the files are another graph than the scenario's"
+
+
+sys.exit(run(both_formats_say_what_the_run_found, the_most_reached_and_the_ties_among_them_can_be_had,
+             names_of_any_kind_come_through, what_cannot_be_exported_is_said, every_graph_can_be_generated_and_used))
