@@ -161,7 +161,8 @@ wom_status wom_data_user_ids(char ***ids, wom_job *job, const wom_data *data);
  *
  * Paths are used as they are; NULL or "" where there is no such file. Column names are as for wom_reader_column. */
 typedef struct wom_data_files {
-    const char *ties;      /* required: rows of two ids */
+    const char *prepared;  /* a file of wom_data_save, in place of all others */
+    const char *ties;      /* required otherwise: rows of two ids */
     const char *from, *to; /* columns; NULL: the first and second */
     const char *strength;  /* column; NULL: none */
     bool size_line;        /* the first row is "nodes rows", not a tie; refused when the rows are not as many */
@@ -191,8 +192,9 @@ void wom_data_free(wom_data *data);
 /* ---- Prepared files ----
  * An HDF5 file (format "wom-data") of all that was loaded, numbered and counted: it is opened in milliseconds whatever
  * its size, since its large arrays are mapped and read only where they are used. In groups: /graph (the members of
- * wom_graph), /users (ids as one text, columns), /user_interests and /content_interests (sparse rows), each with
- * num_rows and num_values; and tables: /contents, /segments, /dimensions, /report, /provenance/files. */
+ * wom_graph), /users (ids as one text, columns), /user_interests and /content_interests (sparse rows) and /log, each with
+ * num_rows and num_values; and tables: /contents, /segments, /dimensions, /log_contents,
+ * /report, /provenance/files. */
 
 extern const char *const wom_data_format;
 

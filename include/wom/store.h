@@ -169,9 +169,9 @@ wom_status wom_archive_table_columns(char ***names, uint64_t *num_names, wom_arc
 
 /* ---- Digest ---- */
 
-/* 64 hexadecimal digits and a terminator: the SHA-256 of all data sets without the group /provenance and the data set
- * /scenario_json. Equal digests mean equal results; attributes, chunks and compression do not count. Groups are walked
- * depth first, members in byte order of their names; of each data set are hashed its path, its type's name ("bool",
+/* 64 hexadecimal digits and a terminator: the SHA-256 of all data sets without the group /provenance and the data sets
+ * /scenario_json and /effective_json, which say from where and how. Equal digests mean equal results; attributes,
+ * chunks and compression do not count. Groups are walked depth first, members in byte order of their names; of each data set are hashed its path, its type's name ("bool",
  * "uint8", "int32", "uint32", "int64", "uint64", "float", "double", "string"), its number of axes, their lengths, and
  * its values in row-major order. Numbers are little-endian, lengths have 64 bits, and before each text stands its
  * length in bytes. */

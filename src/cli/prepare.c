@@ -48,6 +48,7 @@ cli_check_output(const wom_scenario *scenario, const char *input, const char *ou
 {
     const wom_data_files *files = &scenario->files;
     const char *const inputs[] = { input,
+                                   files->prepared,
                                    files->ties,
                                    files->users,
                                    files->contents,

@@ -8,7 +8,8 @@
 static const char *
 source_of(const wom_scenario *scenario)
 {
-    return scenario->is_generated ? "a generated " : scenario->files.ties;
+    if (scenario->is_generated) return "a generated ";
+    return scenario->files.prepared != NULL ? scenario->files.prepared : scenario->files.ties;
 }
 
 static const char *

@@ -12,6 +12,11 @@ check_files(const wom_data_files *files)
     unsigned num_streams = 0;
     for (size_t i = 0; i < sizeof paths / sizeof *paths; ++i)
         num_streams += wom_is_given(paths[i]) && strcmp(paths[i], "-") == 0;
+    for (size_t i = 0; i < sizeof paths / sizeof *paths && wom_is_given(files->prepared); ++i)
+        if (wom_is_given(paths[i]))
+            return wom_fail(WOM_INVALID, "%s: stands beside the prepared file %s, which has all data", paths[i],
+                            files->prepared);
+    if (wom_is_given(files->prepared)) return WOM_OK;
     if (!wom_is_given(files->ties)) return wom_fail(WOM_INVALID, "a file of ties is needed");
     if (num_streams > 1) return wom_fail(WOM_INVALID, "only one file can be standard input, not %u", num_streams);
     if (!(files->fee_base >= 0 && isfinite(files->fee_base)))
@@ -115,6 +120,7 @@ wom_data_load(wom_data **data, wom_job *job, const wom_data_files *files)
     wom_loading loading = { .job = job, .files = files };
     *data = NULL;
     WOM_TRY(check_files(files));
+    if (wom_is_given(files->prepared)) return wom_data_open(data, job, files->prepared);
     WOM_TRY_GOTO(wom_data_start(&loading.data, job));
     loading.names = wom_data_names(loading.data);
     WOM_TRY_GOTO(read_all(&loading));

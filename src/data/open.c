@@ -163,6 +163,46 @@ open_names(opening *o)
     return wom_ids_names(&data->dimension_name, &names->dimensions, o->job);
 }
 
+/* What is in a log besides its arrays. */
+static wom_status
+read_log_figures(wom_log *log, const opening *o)
+{
+    uint64_t format = 0, has_dates = 0, unit = 0, num_users = 0;
+    for (const wom_prepared_figure *figure = wom_prepared_log_counts; figure->name != NULL; ++figure) {
+        uint64_t count = 0;
+        WOM_TRY(read_count(&count, o, "/log", figure->name, UINT64_C(1) << 53));
+        memcpy((char *)log + figure->offset, &count, sizeof count);
+    }
+    WOM_TRY(read_count(&num_users, o, "/log", "num_users", o->data->graph->num_nodes));
+    WOM_TRY(read_count(&format, o, "/log", "format", 16));
+    WOM_TRY(read_count(&has_dates, o, "/log", "has_dates", 1));
+    WOM_TRY(read_count(&unit, o, "/log", "unit", WOM_UNIT_YEARS));
+    log->num_users = (wom_node)num_users;
+    log->counts.format = (wom_log_format)format;
+    log->counts.has_dates = has_dates != 0;
+    log->counts.unit = (wom_time_unit)unit;
+    WOM_TRY(wom_archive_attribute_number(&log->first_time, o->archive, "/log", "first_time"));
+    return wom_archive_attribute_number(&log->last_time, o->archive, "/log", "last_time");
+}
+
+static wom_status
+open_log(opening *o)
+{
+    uint64_t num_contents = 0, num_actions = 0;
+    wom_ids *names = &wom_data_names(o->data)->log_contents;
+    if (!wom_archive_has(o->archive, "/log")) return WOM_OK;
+    WOM_TRY(wom_allocate(&o->data->log, o->job, 1, sizeof *o->data->log, "log"));
+    wom_log *log = o->data->log;
+    WOM_TRY(map_arrays(log, &num_contents, &num_actions, o, "/log", wom_prepared_log));
+    WOM_TRY(read_log_figures(log, o));
+    WOM_TRY(read_names(names, o, "/log_contents/name"));
+    if (names->num != num_contents || !has_ends(log->first, num_contents, num_actions))
+        return is_wrong(o->path, "its log does not begin and end where it should");
+    log->num_contents = names->num;
+    log->num_actions = num_actions;
+    return wom_ids_names(&log->content_id, names, o->job);
+}
+
 /* Counts that a file does not know stay 0. */
 static wom_status
 read_report(opening *o)
@@ -194,6 +234,7 @@ open_all(opening *o)
     if (users != NULL && contents != NULL && users->num_dimensions != contents->num_dimensions)
         return is_wrong(o->path, "interests of users and contents have different dimensions");
     WOM_TRY(open_names(o));
+    WOM_TRY(open_log(o));
     return read_report(o);
 }
 

@@ -40,6 +40,21 @@ const wom_prepared_array wom_prepared_vectors[] = {
     { 0 },
 };
 
+#define LOG(member) #member, offsetof(wom_log, member)
+const wom_prepared_array wom_prepared_log[] = {
+    { LOG(first), WOM_TYPE_UINT64, WOM_PER_ROW_PLUS_1, false, "1", "first action of each content; the last end" },
+    { LOG(user), WOM_TYPE_UINT32, WOM_PER_VALUE, false, "1", "who acted" },
+    { LOG(content), WOM_TYPE_UINT32, WOM_PER_VALUE, false, "1", "row of /log_contents" },
+    { LOG(time), WOM_TYPE_DOUBLE, WOM_PER_VALUE, false, "seconds", "when; since 1970 where times are dates" },
+    { 0 },
+};
+
+#define FIGURE(member) { #member, offsetof(wom_log, counts.member) }
+const wom_prepared_figure wom_prepared_log_counts[] = {
+    FIGURE(read),     FIGURE(no_time),   FIGURE(out_of_range), FIGURE(unknown_users),
+    FIGURE(repeated), FIGURE(far_times), FIGURE(converted),    { 0 },
+};
+
 static void
 let_go(void *object, const wom_prepared_array *arrays, const wom_archive *archive)
 {
@@ -59,4 +74,5 @@ wom_prepared_let_go(wom_data *data)
     let_go(data, wom_prepared_users, data->archive);
     let_go(data->user_interests, wom_prepared_vectors, data->archive);
     let_go(data->content_interests, wom_prepared_vectors, data->archive);
+    let_go(data->log, wom_prepared_log, data->archive);
 }

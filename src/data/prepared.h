@@ -22,6 +22,14 @@ typedef struct wom_prepared_array {
 extern const wom_prepared_array wom_prepared_graph[];   /* of a wom_graph: rows are nodes, values ties */
 extern const wom_prepared_array wom_prepared_users[];   /* of a wom_data: rows are users, values bytes of their ids */
 extern const wom_prepared_array wom_prepared_vectors[]; /* of a wom_vectors */
+extern const wom_prepared_array wom_prepared_log[];     /* of a wom_log: rows are contents, values actions */
+
+/* The log's figures, kept as attributes. */
+typedef struct wom_prepared_figure {
+    const char *name;
+    size_t offset; /* of a uint64_t in wom_log */
+} wom_prepared_figure;
+extern const wom_prepared_figure wom_prepared_log_counts[];
 
 /* Of an array in its group. */
 static inline uint64_t

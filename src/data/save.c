@@ -114,6 +114,24 @@ save_vectors(wom_store *store, const char *group, const wom_vectors *vectors)
     return wom_store_attribute_integer(store, group, "num_missing", vectors->num_missing);
 }
 
+static wom_status
+save_log(wom_store *store, const wom_log *log)
+{
+    if (log == NULL) return WOM_OK;
+    WOM_TRY(save_arrays(store, "/log", log, wom_prepared_log, log->num_contents, log->num_actions));
+    for (const wom_prepared_figure *figure = wom_prepared_log_counts; figure->name != NULL; ++figure) {
+        uint64_t count;
+        memcpy(&count, (const char *)log + figure->offset, sizeof count);
+        WOM_TRY(wom_store_attribute_integer(store, "/log", figure->name, count));
+    }
+    WOM_TRY(wom_store_attribute_integer(store, "/log", "num_users", log->num_users));
+    WOM_TRY(wom_store_attribute_integer(store, "/log", "format", (uint64_t)log->counts.format));
+    WOM_TRY(wom_store_attribute_integer(store, "/log", "has_dates", log->counts.has_dates));
+    WOM_TRY(wom_store_attribute_integer(store, "/log", "unit", (uint64_t)log->counts.unit));
+    WOM_TRY(wom_store_attribute_number(store, "/log", "first_time", log->first_time));
+    return wom_store_attribute_number(store, "/log", "last_time", log->last_time);
+}
+
 /* ---- Tables ---- */
 
 static wom_status
@@ -159,9 +177,9 @@ save_report(wom_store *store, const wom_data_report *report)
 static wom_status
 save_inputs(wom_store *store, wom_job *job, const wom_data_files *files)
 {
-    enum { MOST = 5 };
+    enum { MOST = 6 };
     const char *const given[MOST] = { files->ties, files->users, files->contents, files->user_interests,
-                                      files->content_interests };
+                                      files->content_interests, files->log };
     const char *path[MOST], *digest[MOST];
     char digests[MOST][WOM_DIGEST_LENGTH];
     uint64_t bytes[MOST];
@@ -199,6 +217,8 @@ save_all(wom_store *store, wom_job *job, const wom_data *data)
     WOM_TRY(save_vectors(store, "/user_interests", data->user_interests));
     WOM_TRY(save_vectors(store, "/content_interests", data->content_interests));
     WOM_TRY(save_contents(store, data));
+    WOM_TRY(save_log(store, data->log));
+    if (data->log != NULL) WOM_TRY(save_names(store, "/log_contents", data->log->content_id, data->log->num_contents));
     WOM_TRY(save_names(store, "/segments", data->segment_name, data->num_segments));
     const wom_vectors *vectors = data->user_interests != NULL ? data->user_interests : data->content_interests;
     if (vectors != NULL) WOM_TRY(save_names(store, "/dimensions", data->dimension_name, vectors->num_dimensions));

@@ -63,6 +63,18 @@ check_vectors(const wom_vectors *vectors, const char *what)
     return WOM_OK;
 }
 
+static wom_status
+check_log(const wom_log *log, wom_node num_users)
+{
+    if (log == NULL) return WOM_OK;
+    WOM_TRY(check_offsets(log->first, log->num_contents, log->num_actions, "actions"));
+    for (uint32_t content = 0; content < log->num_contents; ++content)
+        for (uint64_t i = log->first[content]; i < log->first[content + 1]; ++i)
+            if (log->content[i] != content || log->user[i] >= num_users || isinf(log->time[i]))
+                return wom_fail(WOM_INVALID, "action %" PRIu64 " cannot be", i);
+    return WOM_OK;
+}
+
 /* ---- Users ---- */
 
 static wom_status
@@ -126,5 +138,6 @@ wom_prepared_check(const wom_data *data, wom_job *job)
     WOM_TRY(check_ids(data));
     WOM_TRY(check_columns(data));
     WOM_TRY(check_vectors(data->user_interests, "interests of users"));
-    return check_vectors(data->content_interests, "interests of contents");
+    WOM_TRY(check_vectors(data->content_interests, "interests of contents"));
+    return check_log(data->log, data->graph->num_nodes);
 }

@@ -26,6 +26,8 @@ add_data(wom_json *root, const wom_scenario *scenario)
         WOM_TRY(wom_choice_write(root, wom_sections[SECTION_GENERATE].name, &scenario->generator));
         WOM_TRY(wom_fields_write((wom_json *)wom_json_member(root, wom_sections[SECTION_GENERATE].name),
                                  wom_population_fields, &scenario->population));
+    } else if (scenario->given.prepared != NULL) {
+        WOM_TRY(add_section(&object, root, SECTION_DATA, &scenario->given));
     } else {
         WOM_TRY(add_section(&object, root, SECTION_TIES, &scenario->given));
         WOM_TRY(add_section(&object, root, SECTION_CONTENTS, &scenario->given));

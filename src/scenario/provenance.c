@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_FILES = 8, MOST_PATH = 8192 };
+enum { MOST_FILES = 9, MOST_PATH = 8192 };
 
 /* ---- Texts of the machine ---- */
 
@@ -85,6 +85,7 @@ list_inputs(input_files *files, wom_job *job, const wom_scenario *scenario)
     const struct {
         const char *given, *path;
     } candidates[MOST_FILES] = {
+        { given->prepared, used->prepared },
         { given->ties, used->ties },
         { given->users, used->users },
         { given->contents, used->contents },

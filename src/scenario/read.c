@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_PATHS = 9 };
+enum { MOST_PATHS = 10 };
 
 /* A path as the scenario gives it becomes one that can be opened from the working directory. */
 static wom_status
@@ -29,6 +29,7 @@ resolve_paths(wom_scenario *scenario, const char *folder)
 {
     WOM_TRY(wom_allocate(&scenario->paths, scenario->job, MOST_PATHS + 1, sizeof *scenario->paths, "paths"));
     scenario->files = scenario->given;
+    WOM_TRY(resolve(&scenario->files.prepared, scenario, folder));
     WOM_TRY(resolve(&scenario->files.ties, scenario, folder));
     WOM_TRY(resolve(&scenario->files.users, scenario, folder));
     WOM_TRY(resolve(&scenario->files.contents, scenario, folder));
@@ -46,9 +47,10 @@ drop_if_empty(const char **text)
     if (*text != NULL && (*text)[0] == '\0') *text = NULL;
 }
 
-/* What is generated has users, ties, contents and interests of its own: what stands beside it would be ignored. */
+/* What is generated or prepared has users, ties, contents and interests of its own: what stands beside it would be
+ * ignored. */
 static wom_status
-check_generated_alone(const wom_json *root)
+check_alone(const wom_json *root, const char *source, const char *verb)
 {
     static const char *const sections[] = { "ties", "users", "contents", "log", NULL };
     static const char *const files[] = { "users", "contents", NULL };
@@ -58,7 +60,7 @@ check_generated_alone(const wom_json *root)
     for (const char *const *name = files; *name != NULL && clash == NULL && interests != NULL; name++)
         clash = wom_json_member(interests, *name);
     if (clash == NULL) return WOM_OK;
-    return wom_json_fail(clash, "stands beside \"generate\", which makes its own; give either that or files");
+    return wom_json_fail(clash, "stands beside \"%s\", which %s its own; give either that or files", source, verb);
 }
 
 static wom_status
@@ -70,6 +72,7 @@ read_data(wom_scenario *scenario, const wom_json *root)
     if (generate != NULL)
         WOM_TRY(wom_choice_read_beside(&scenario->generator, &scenario->population, wom_population_fields,
                                        scenario->job, &wom_generators, generate));
+    WOM_TRY(wom_section_read(files, &wom_sections[SECTION_DATA], root));
     WOM_TRY(wom_section_read(files, &wom_sections[SECTION_TIES], root));
     WOM_TRY(wom_section_read(files, &wom_sections[SECTION_USERS], root));
     WOM_TRY(wom_section_read(files, &wom_sections[SECTION_CONTENTS], root));
@@ -77,13 +80,17 @@ read_data(wom_scenario *scenario, const wom_json *root)
     WOM_TRY(wom_section_read(files, &wom_sections[SECTION_LOG], root));
     WOM_TRY(wom_section_choice_read(&scenario->similarity, scenario->job, &wom_sections[SECTION_INTERESTS],
                                     "similarity", root));
+    drop_if_empty(&files->prepared);
     drop_if_empty(&files->ties);
     drop_if_empty(&files->users);
     drop_if_empty(&files->contents);
     drop_if_empty(&files->user_interests);
     drop_if_empty(&files->content_interests);
     drop_if_empty(&files->log);
-    if (generate != NULL) return check_generated_alone(root);
+    if (generate != NULL && files->prepared != NULL)
+        return wom_json_fail(generate, "stands beside \"data\", which has its own; give either of them");
+    if (generate != NULL) return check_alone(root, "generate", "makes");
+    if (files->prepared != NULL) return check_alone(root, "data", "has");
     if (files->ties == NULL)
         return wom_json_fail(root, "has no data; give \"ties\": {\"file\": ...}, or \"generate\": \"town\" for an "
                                    "invented town");

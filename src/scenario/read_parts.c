@@ -40,7 +40,7 @@ wom_purchase_section_read(wom_scenario *scenario, const wom_json *root)
 }
 
 /* What may not be set by a question: worlds are common only on the same data. */
-static const char *const fixed_sections[] = { "users", "ties",    "contents", "interests", "log",    "generate",
+static const char *const fixed_sections[] = { "data", "users", "ties",    "contents", "interests", "log",    "generate",
                                               "seed",  "name",  "what_if",  "campaign",  "output", "select",
                                               NULL };
 

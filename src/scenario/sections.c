@@ -24,6 +24,11 @@ static const wom_section_choice generate_choices[] = {
 };
 
 #define FILES(member) offsetof(wom_data_files, member)
+static const wom_field data_fields[] = {
+    { "file", WOM_FIELD_TEXT, FILES(prepared), 0, 0, 0, "", "prepared file, as wom import writes it", NULL },
+    { 0 },
+};
+
 static const wom_field users_fields[] = {
     { "file", WOM_FIELD_TEXT, FILES(users), 0, 0, 0, "",
       "table with a column user and any of cost, value, accept, activity, circle, friends, purchase, segment", NULL },
@@ -183,6 +188,8 @@ const wom_section wom_sections[] = {
     [SECTION_SCENARIO] = { "", "the scenario itself", scenario_fields, NULL, NULL },
     [SECTION_GENERATE] = { "generate", "an invented graph and who lives in it, in place of files",
                            wom_population_fields, generate_choices, NULL },
+    [SECTION_DATA] = { "data", "a prepared file in place of ties, users, contents, interests and log", data_fields,
+                       NULL, NULL },
     [SECTION_TIES] = { "ties", "who can influence whom", ties_fields, NULL, NULL },
     [SECTION_USERS] = { "users", "what users cost and are worth", users_fields, NULL, NULL },
     [SECTION_CONTENTS] = { "contents", "what may be spread", contents_fields, NULL, NULL },

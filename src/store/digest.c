@@ -82,7 +82,8 @@ add_dataset(results_hash *results, const char *path)
 static bool
 is_left_out(const char *path)
 {
-    return strcmp(path, "/provenance") == 0 || strcmp(path, "/scenario_json") == 0;
+    return strcmp(path, "/provenance") == 0 || strcmp(path, "/scenario_json") == 0 ||
+           strcmp(path, "/effective_json") == 0;
 }
 
 static bool
