@@ -169,12 +169,12 @@ wom_status wom_archive_table_columns(char ***names, uint64_t *num_names, wom_arc
 
 /* ---- Digest ---- */
 
-/* 64 hexadecimal digits and a terminator: the SHA-256 of all data sets without the group /provenance and the data sets
+/* 64 hexadecimal digits and a terminator: the SHA-256 of all data sets without the group /provenance and the texts
  * /scenario_json and /effective_json, which say from where and how. Equal digests mean equal results; attributes,
- * chunks and compression do not count. Groups are walked depth first, members in byte order of their names; of each data set are hashed its path, its type's name ("bool",
- * "uint8", "int32", "uint32", "int64", "uint64", "float", "double", "string"), its number of axes, their lengths, and
- * its values in row-major order. Numbers are little-endian, lengths have 64 bits, and before each text stands its
- * length in bytes. */
+ * chunks and compression do not count. Groups are walked depth first, members in byte order of their names; of each
+ * data set are hashed its path, its type's name ("bool", "uint8", "int32", "uint32", "int64", "uint64", "float",
+ * "double", "string"), its number of axes, their lengths, and its values in row-major order. Numbers are little-endian,
+ * lengths have 64 bits, and before each text stands its length in bytes. */
 #define WOM_DIGEST_LENGTH 65
 wom_status wom_archive_digest(char digest[WOM_DIGEST_LENGTH], wom_archive *archive);
 
