@@ -192,9 +192,9 @@ void wom_data_free(wom_data *data);
 /* ---- Prepared files ----
  * An HDF5 file (format "wom-data") of all that was loaded, numbered and counted: it is opened in milliseconds whatever
  * its size, since its large arrays are mapped and read only where they are used. In groups: /graph (the members of
- * wom_graph), /users (ids as one text, columns), /user_interests and /content_interests (sparse rows) and /log, each with
- * num_rows and num_values; and tables: /contents, /segments, /dimensions, /log_contents,
- * /report, /provenance/files. */
+ * wom_graph), /users (ids as one text, columns), /user_interests and /content_interests (sparse rows), /log (actions),
+ * each with num_rows and num_values; and tables: /contents, /segments, /dimensions, /log_contents, /report,
+ * /provenance/files. */
 
 extern const char *const wom_data_format;
 
