@@ -131,8 +131,8 @@ are UTF-8. There are no compound types. How to read them: [README](../README.md#
   `<name>.partial`, and the stages that were finished can be read in it. An older file stays whole until then.
 - `status` is `complete`, `time limit`, `interrupted` or, in a `.partial` file, `running`.
 - The digest that `wom run` and `wom info` print is the SHA-256 of all data sets but `/provenance`,
-  `/scenario_json` and `/effective_json`: equal digests mean equal results. It does not depend on the number of threads, the time of day or
-  the machine's name.
+  `/scenario_json` and `/effective_json`: equal digests mean equal results. It does not depend on the number of
+  threads, the time of day or the machine's name.
 - Missing numbers are NaN. Intervals are 95 %, `se` is the standard error. `money` is in the units of the input.
 - What a scenario does not ask for is not there: no `/campaign` without `campaign`, no `/what_if` without `what_if`, no
   `/segments` without segments, no `/certificate` where the first algorithm gives none.
