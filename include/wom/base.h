@@ -52,14 +52,16 @@ typedef enum wom_status {
 #if defined(__GNUC__)
 __attribute__((format(printf, 2, 3)))
 #endif
-wom_status wom_fail(wom_status status, const char *format, ...);
+wom_status
+wom_fail(wom_status status, const char *format, ...);
 
 /* Puts "<message>: " in front of this thread's error text and returns `status`; for the layer that knows the name
  * of the thing. Does nothing when status is WOM_OK. */
 #if defined(__GNUC__)
 __attribute__((format(printf, 2, 3)))
 #endif
-wom_status wom_fail_in(wom_status status, const char *format, ...);
+wom_status
+wom_fail_in(wom_status status, const char *format, ...);
 
 /* This thread's last error text, "" if none. Valid until the thread's next failing call. */
 const char *wom_error_text(void);
@@ -93,7 +95,8 @@ typedef struct wom_job_options {
     uint32_t threads;                    /* 0: one per core that the process may use; at most 1024 */
     uint64_t memory_limit;               /* bytes that may be held through the job's ledger; 0: no limit */
     double time_limit;                   /* seconds from wom_job_create; 0: no limit */
-    const volatile sig_atomic_t *cancel; /* borrowed; the job stops soon after it becomes non-zero; may be NULL */
+    const volatile sig_atomic_t *cancel; /* borrowed; the job stops soon after it becomes non-zero, set by a
+                                            signal handler or, atomically, by any thread; may be NULL */
     wom_progress_function progress;      /* may be NULL */
     void *progress_context;
 } wom_job_options;
@@ -185,9 +188,9 @@ typedef enum wom_purpose {
     WOM_PURPOSE_HIDDEN = 11,    /* streams of hidden worlds */
     WOM_PURPOSE_REWARD = 12,    /* streams of rewards in simulated bandits */
     WOM_PURPOSE_RANDOM_SEEDS = 13,
-    WOM_PURPOSE_JUDGE = 14,     /* seed of the fresh worlds on which a choice is judged */
-    WOM_PURPOSE_CHOOSE = 15,    /* seed of the worlds on which it is made */
-    WOM_PURPOSE_SHUFFLE = 16,   /* streams of shuffles that stand for no effect */
+    WOM_PURPOSE_JUDGE = 14,   /* seed of the fresh worlds on which a choice is judged */
+    WOM_PURPOSE_CHOOSE = 15,  /* seed of the worlds on which it is made */
+    WOM_PURPOSE_SHUFFLE = 16, /* streams of shuffles that stand for no effect */
 } wom_purpose;
 
 /* A key: a 64-bit mix of all four. A world is wom_key(seed, purpose, replicate, slot), slot being the content's place
@@ -327,8 +330,8 @@ void wom_sort_reals(double *x, uint64_t n); /* ascending; no NaN */
 
 /* ---- Version ---- */
 
-const char *wom_version(void);     /* "0.1.0" */
-const char *wom_build_info(void);  /* one JSON object: version, commit, dirty, compiler, flags, threading */
+const char *wom_version(void);    /* "0.1.0" */
+const char *wom_build_info(void); /* one JSON object: version, commit, dirty, compiler, flags, threading */
 
 #pragma GCC visibility pop
 #ifdef __cplusplus

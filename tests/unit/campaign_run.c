@@ -213,7 +213,7 @@ stop_when_played(void *context, const char *stage, uint64_t done, uint64_t total
 {
     stopper *stop = context;
     (void)total;
-    if (strstr(stage, "playing") != NULL && done >= stop->after) stop->cancel = 1;
+    if (strstr(stage, "playing") != NULL && done >= stop->after) __atomic_store_n(&stop->cancel, 1, __ATOMIC_RELAXED);
 }
 
 /* Progress is told at most ten times a second, so where it stops is not known beforehand; what is left is a run of as

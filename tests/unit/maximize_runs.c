@@ -145,8 +145,9 @@ a_time_limit_that_has_passed_leaves_the_pinned(void)
     problem_close(&on);
 }
 
-/* The selection is that of the last completed round, with its certificate, which can be checked. */
-static void
+/* The selection is that of the last completed round, with its certificate, which can be checked. False when the time
+ * did not suffice for a single round. */
+static bool
 check_last_round(double time_limit, uint64_t memory_limit, const char *json, wom_status expected)
 {
     problem_case on = problem_of_stars(test_job(1), 2), limited = on;
@@ -155,8 +156,9 @@ check_last_round(double time_limit, uint64_t memory_limit, const char *json, wom
     bool agrees = false;
     limited.job = job_with(time_limit, memory_limit);
     CHECK_EQUAL(problem_solve(&selection, &limited, json), expected);
-    CHECK(selection != NULL && selection->has_certificate);
-    if (selection != NULL) {
+    const bool has_round = selection != NULL && selection->has_certificate;
+    CHECK(has_round || time_limit > 0);
+    if (has_round) {
         CHECK_EQUAL(selection->complete, expected == WOM_UNPROVEN);
         CHECK_EQUAL(selection->num_seeds, 2);
         CHECK(selection->certificate.ratio < 0.999);
@@ -168,12 +170,16 @@ check_last_round(double time_limit, uint64_t memory_limit, const char *json, wom
     CHECK_EQUAL(wom_job_memory_used(limited.job), 0);
     wom_job_free(limited.job);
     problem_close(&on);
+    return has_round;
 }
 
 static void
 limits_of_time_and_memory_leave_the_last_completed_round(void)
 {
-    check_last_round(0.05, 0, "{\"type\": \"ris\", \"ratio\": 0.999}", WOM_TIMEOUT);
+    double seconds = 0.05; /* enough for some rounds, but not on every machine, nor under valgrind */
+    while (!check_last_round(seconds, 0, "{\"type\": \"ris\", \"ratio\": 0.999}", WOM_TIMEOUT) && seconds < 60)
+        seconds *= 4;
+    CHECK(seconds < 60);
     check_last_round(0, 1 << 20, "{\"type\": \"ris\", \"ratio\": 0.999}", WOM_NO_MEMORY);
 }
 

@@ -170,14 +170,14 @@ static void
 cancel_while_simulating(void *context, const char *stage, uint64_t done, uint64_t total)
 {
     (void)context, (void)total;
-    if (done > 0 && strcmp(stage, "simulating") == 0) cancelled = 1;
+    if (done > 0 && strcmp(stage, "simulating") == 0) __atomic_store_n(&cancelled, 1, __ATOMIC_RELAXED);
 }
 
 static void
 cancel_at_once(void *context, const char *stage, uint64_t done, uint64_t total)
 {
     (void)context, (void)stage, (void)done, (void)total;
-    cancelled = 1;
+    __atomic_store_n(&cancelled, 1, __ATOMIC_RELAXED);
 }
 
 static limited_run

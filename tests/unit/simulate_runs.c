@@ -41,8 +41,8 @@ begin(fixture *f)
         f->purchase[NODES + node] = .01f * (float)(node % 100);
     }
     f->plan = (wom_plan){ ASKS, f->user, f->content };
-    f->economy = (wom_economy){ .accept = f->accept, .fee = f->fee, .purchase = f->purchase,
-                                .pay_when_accepted = true };
+    f->economy =
+        (wom_economy){ .accept = f->accept, .fee = f->fee, .purchase = f->purchase, .pay_when_accepted = true };
     f->partition = (wom_partition){ "third", 3, f->group_of };
     f->options.replicates = 300;
     f->options.partitions = &f->partition;
@@ -207,7 +207,7 @@ stop_soon(void *context, const char *stage, uint64_t done, uint64_t total)
 {
     stopper *stop = context;
     (void)stage, (void)total;
-    if (done >= stop->after) stop->flag = 1;
+    if (done >= stop->after) __atomic_store_n(&stop->flag, 1, __ATOMIC_RELAXED);
 }
 
 static wom_job *
@@ -386,8 +386,8 @@ simulate_failing(wom_job *job)
 {
     wom_outcome *outcome = NULL;
     wom_choice dynamics = { .variant = wom_dynamics_catalogue.variants[0] };
-    const wom_status status = wom_simulate(&outcome, job, failing.model, &dynamics, &failing.plan, &failing.economy,
-                                           &failing.options);
+    const wom_status status =
+        wom_simulate(&outcome, job, failing.model, &dynamics, &failing.plan, &failing.economy, &failing.options);
     CHECK((outcome != NULL) == (status == WOM_OK));
     wom_outcome_free(outcome);
     return status;
