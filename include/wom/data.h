@@ -83,6 +83,10 @@ wom_status wom_log_measure_exposure(wom_log_exposure *exposure, wom_job *job, co
 /* What was read, converted, merged and dropped, to be shown to the user. */
 typedef struct wom_data_report {
     wom_graph_counts ties;
+    const char *ties_format;  /* "table", "GraphML", ..., or by a table's first lines "Matrix Market", "KONECT", "SNAP";
+                                 NULL where data were not read */
+    bool ties_are_undirected; /* the file says so */
+    wom_direction direction;  /* how the rows were taken: not auto where data were read */
     uint64_t users_without_ties;      /* named by other files or by self-loops only; kept */
     uint64_t users_without_row;       /* have ties but no row in the users file; defaults hold for them */
     uint64_t users_without_interests; /* when interests are given: their similarity is 0 */
@@ -159,13 +163,19 @@ wom_status wom_data_user_ids(char ***ids, wom_job *job, const wom_data *data);
  * numbered in byte order; a weight of 0 names a label but is no interest. Of a user's equal labels the largest weight
  * counts.
  *
+ * What ties say of themselves is heeded by direction auto: Matrix Market files that are symmetric, KONECT's "% sym",
+ * SNAP's "# Undirected graph", and graph files without directions are mutual. Refused are KONECT's "% bip", whose two
+ * sides share numbers, and matrices that are not sparse, not square or not of real numbers. Nodes of a graph file that
+ * have no ties are users too.
+ *
  * Paths are used as they are; NULL or "" where there is no such file. Column names are as for wom_reader_column. */
 typedef struct wom_data_files {
     const char *prepared;  /* a file of wom_data_save, in place of all others */
-    const char *ties;      /* required otherwise: rows of two ids */
+    const char *ties;      /* required otherwise: rows of two ids, or a graph file (wom_graph_format_of) */
     const char *from, *to; /* columns; NULL: the first and second */
-    const char *strength;  /* column; NULL: none */
-    bool size_line;        /* the first row is "nodes rows", not a tie; refused when the rows are not as many */
+    const char *strength;  /* column, or attribute of a graph file's ties; NULL: none, or the attribute weight */
+    bool size_line;        /* the first row is "nodes rows", not a tie; refused when the rows are not as many; no need
+                              to say it of Matrix Market files */
     wom_direction direction;
     wom_parallel parallel;
     const char *users;    /* columns: user, and any of cost, value, accept, activity, circle, friends, purchase,

@@ -6,6 +6,7 @@
 #define WOM_GRAPH_H
 
 #include <wom/base.h>
+#include <wom/io.h>
 #include <wom/settings.h>
 
 #ifdef __cplusplus
@@ -47,6 +48,7 @@ wom_graph_strength(const wom_graph *graph, uint64_t tie)
 
 /* What a row "from, to" of an input means. */
 typedef enum wom_direction {
+    WOM_DIRECTION_AUTO,      /* what the file says of itself: mutual where its ties have no direction, else influence */
     WOM_DIRECTION_INFLUENCE, /* from influences to */
     WOM_DIRECTION_FOLLOWS,   /* from follows to: a tie to -> from */
     WOM_DIRECTION_MUTUAL,    /* both influence each other: two ties */
@@ -59,7 +61,7 @@ typedef enum wom_parallel {
     WOM_PARALLEL_KEEP, /* as many ties */
 } wom_parallel;
 
-extern const char *const wom_direction_names[]; /* "influence", "follows", "mutual", NULL */
+extern const char *const wom_direction_names[]; /* "auto", "influence", "follows", "mutual", NULL */
 extern const char *const wom_parallel_names[];  /* "sum", "drop", "keep", NULL */
 
 typedef struct wom_graph_rows {
@@ -128,6 +130,43 @@ wom_status wom_tie_list_complete(wom_tie_list *list, wom_job *job, uint64_t seed
  * be NULL. */
 wom_status wom_graph_generate(wom_graph **graph, wom_graph_counts *counts, wom_job *job, const wom_choice *generator,
                               uint64_t seed);
+
+/* ---- Files of other programs ---- */
+
+/* What a file of ties is, told by its first bytes. */
+typedef enum wom_graph_format {
+    WOM_GRAPH_TABLE, /* none of the others: rows of two ids */
+    WOM_GRAPH_GRAPHML,
+    WOM_GRAPH_GML,
+    WOM_GRAPH_PAJEK,
+    WOM_GRAPH_LGL, /* "# a" and below it a's friends, one a line */
+} wom_graph_format;
+
+extern const char *const wom_graph_format_names[]; /* "table", "GraphML", "GML", "Pajek", "LGL", NULL */
+
+/* Of the first bytes of a file; with some hundred of them an LGL file is told from a table with comments. */
+wom_graph_format wom_graph_format_of(wom_text start);
+
+/* Receives what such a file holds: the names of all nodes, in order, then the ties by places of nodes. */
+typedef struct wom_graph_sink {
+    void *context;
+    wom_status (*node)(void *context, wom_text name);
+    wom_status (*tie)(void *context, wom_node from, wom_node to, double strength);
+} wom_graph_sink;
+
+typedef struct wom_graph_file_facts {
+    bool is_directed;
+    bool has_strength; /* some tie's is written */
+} wom_graph_file_facts;
+
+/* Reads a graph file, which is not a table, from its beginning. Nodes are called by the first of their attributes name,
+ * label and id that tells them all apart, else by their place, "0", "1", .... The strength is the ties' numeric
+ * attribute `strength` (NULL or "": weight, if there is one), 1 where a tie has none. WOM_INVALID: what igraph refuses,
+ * in its words; names that are not UTF-8; an attribute that there is not; strengths that are negative or not finite. By
+ * igraph: serial, not from two threads at a time, with about 300 bytes a node or tie beside the job's ledger, and a
+ * temporary file as large as the file unpacked. */
+wom_status wom_graph_file_read(wom_graph_file_facts *facts, wom_job *job, wom_source *source, wom_graph_format format,
+                               const char *strength, const wom_graph_sink *sink);
 
 /* ---- Measures ---- */
 

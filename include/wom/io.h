@@ -43,6 +43,7 @@ typedef struct wom_reader_options {
                          1: there is one */
     const char *const *wanted; /* column names that the caller will ask for, NULL-terminated; may be NULL */
     bool size_line;    /* the first row is not of the table but two whole numbers, of nodes and of edges */
+    bool matrix_size;  /* as size_line, but three: rows, columns (as many), entries */
     uint64_t max_line; /* bytes; longer lines are refused; 0: 16 MiB */
 } wom_reader_options;
 
@@ -58,7 +59,7 @@ wom_reader_options wom_reader_defaults(void);
 wom_status wom_reader_open(wom_reader **reader, wom_job *job, const char *path, const wom_reader_options *options);
 void wom_reader_close(wom_reader *reader);
 
-/* The numbers of the size line; false when none was asked for. */
+/* The numbers of nodes and edges in the size line; false when none was asked for. */
 bool wom_reader_size_line(const wom_reader *reader, uint64_t *num_nodes, uint64_t *num_edges);
 
 char wom_reader_delimiter(const wom_reader *reader); /* as given or found */

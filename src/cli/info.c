@@ -154,7 +154,7 @@ static wom_status
 info_on_ties(cli_call *call)
 {
     const cli_arguments *arguments = &call->arguments;
-    uint32_t direction = WOM_DIRECTION_INFLUENCE, parallel = WOM_PARALLEL_SUM;
+    uint32_t direction = WOM_DIRECTION_AUTO, parallel = WOM_PARALLEL_SUM;
     wom_data *data = NULL;
     WOM_TRY(find_word(&direction, call, "direction", arguments->direction, wom_direction_names));
     WOM_TRY(find_word(&parallel, call, "parallel", arguments->parallel, wom_parallel_names));

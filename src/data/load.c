@@ -55,7 +55,7 @@ build_graph(wom_loading *loading)
         .from = loading->from,
         .to = loading->to,
         .strength = loading->strength,
-        .direction = loading->files->direction,
+        .direction = loading->direction,
         .parallel = loading->files->parallel,
     };
     const wom_status status = wom_graph_create(&loading->data->graph, &loading->data->report.ties, loading->job,

@@ -1,5 +1,6 @@
 /* Reads the rows of ties: two ids and perhaps a strength. */
 #include "data/loading.h"
+#include "io/source.h"
 
 #include <float.h>
 #include <string.h>
@@ -44,8 +45,8 @@ find_columns(layout *places, const wom_reader *reader, const wom_data_files *fil
 }
 
 /* Room for one more row; the arrays share one capacity. */
-static wom_status
-reserve_row(wom_loading *loading, bool has_strength)
+wom_status
+wom_reserve_tie(wom_loading *loading, bool has_strength)
 {
     if (loading->num_rows < loading->capacity) return WOM_OK;
     const uint64_t count = loading->num_rows + 1;
@@ -74,7 +75,7 @@ read_rows(wom_loading *loading, wom_reader *reader, const layout *places)
         WOM_TRY(wom_reader_next(reader, &has_row));
         if (!has_row) return WOM_OK;
         const uint64_t row = loading->num_rows;
-        WOM_TRY(reserve_row(loading, places->has_strength));
+        WOM_TRY(wom_reserve_tie(loading, places->has_strength));
         WOM_TRY(read_end(&loading->from[row], loading, reader, places->from));
         WOM_TRY(read_end(&loading->to[row], loading, reader, places->to));
         if (places->has_strength)
@@ -99,8 +100,9 @@ check_size(const wom_loading *loading, const wom_reader *reader)
     return WOM_OK;
 }
 
-wom_status
-wom_load_ties(wom_loading *loading)
+/* Takes over the source. */
+static wom_status
+read_table(wom_loading *loading, wom_source *source, const wom_ties_header *header)
 {
     wom_status status = WOM_OK;
     wom_reader *reader = NULL;
@@ -109,8 +111,9 @@ wom_load_ties(wom_loading *loading)
     wom_reader_options options = wom_reader_defaults();
     list_wanted(wanted, loading->files);
     options.wanted = wanted;
-    options.size_line = loading->files->size_line;
-    WOM_TRY_GOTO(wom_reader_open(&reader, loading->job, loading->files->ties, &options));
+    options.size_line = loading->files->size_line && !header->is_matrix;
+    options.matrix_size = header->is_matrix;
+    WOM_TRY(wom_reader_open_source(&reader, loading->job, source, &options));
     WOM_TRY_GOTO(find_columns(&places, reader, loading->files));
     WOM_TRY_GOTO(read_rows(loading, reader, &places));
     WOM_TRY_GOTO(check_size(loading, reader));
@@ -118,4 +121,38 @@ wom_load_ties(wom_loading *loading)
 done:
     wom_reader_close(reader);
     return status;
+}
+
+static void
+settle_direction(wom_loading *loading, const wom_ties_header *header)
+{
+    wom_data_report *report = &loading->data->report;
+    loading->direction = loading->files->direction;
+    if (loading->direction == WOM_DIRECTION_AUTO)
+        loading->direction = header->is_undirected ? WOM_DIRECTION_MUTUAL : WOM_DIRECTION_INFLUENCE;
+    report->ties_format = header->format;
+    report->ties_are_undirected = header->is_undirected;
+    report->direction = loading->direction;
+}
+
+wom_status
+wom_load_ties(wom_loading *loading)
+{
+    wom_source *source = NULL;
+    char start[WOM_SOURCE_PEEK];
+    size_t length = 0;
+    wom_ties_header header = { 0 };
+    WOM_TRY(wom_source_open(&source, loading->job, loading->files->ties));
+    wom_status status = wom_source_peek(source, start, sizeof start, &length);
+    if (status == WOM_OK)
+        status = wom_ties_header_read(&header, (wom_text){ start, length }, wom_source_name(source));
+    if (status == WOM_OK && header.file != WOM_GRAPH_TABLE) status = wom_load_ties_file(loading, source, &header);
+    if (status != WOM_OK || header.file != WOM_GRAPH_TABLE) {
+        wom_source_close(source);
+        WOM_TRY(status);
+    } else {
+        WOM_TRY(read_table(loading, source, &header));
+    }
+    settle_direction(loading, &header);
+    return WOM_OK;
 }

@@ -30,6 +30,7 @@ typedef struct wom_loading {
     uint64_t num_rows, capacity;
     uint32_t *from, *to; /* [num_rows] */
     double *strength;    /* [num_rows] NULL: no column */
+    wom_direction direction; /* what a row says; not auto once ties are read */
 
     wom_attributes users, contents;
     wom_interest_input user_interests, content_interests;
@@ -43,6 +44,19 @@ wom_is_given(const char *path)
 {
     return path != NULL && path[0] != 0;
 }
+
+/* What the first bytes of a file of ties say. */
+typedef struct wom_ties_header {
+    wom_graph_format file; /* not a table: a graph file */
+    const char *format;    /* as in wom_data_report */
+    bool is_undirected, is_matrix;
+} wom_ties_header;
+
+wom_status wom_ties_header_read(wom_ties_header *header, wom_text start, const char *path);
+
+/* Reads a graph file; of a table the rows are counted and reserved alike. */
+wom_status wom_load_ties_file(wom_loading *loading, wom_source *source, wom_ties_header *header);
+wom_status wom_reserve_tie(wom_loading *loading, bool has_strength);
 
 /* The steps, each in its file. */
 wom_status wom_load_ties(wom_loading *loading);

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-const char *const wom_direction_names[] = { "influence", "follows", "mutual", NULL };
+const char *const wom_direction_names[] = { "auto", "influence", "follows", "mutual", NULL };
 const char *const wom_parallel_names[] = { "sum", "drop", "keep", NULL };
 
 typedef struct builder {

@@ -1,13 +1,16 @@
-/* The only door to igraph, 0.10 and 1.x: communities.
+/* The only door to igraph, 0.10 and 1.x: communities, and graph files of other programs.
  *
  * igraph keeps its handlers and its default generator in globals that are not thread-safe in every build, so these
  * calls are serial; each puts back what it found. igraph allocates beside the ledger, which is asked beforehand. */
+#include "graph/communities.h"
+#include "graph/foreign.h"
 #include "graph/neighbours.h"
+#include "io/text.h"
 
 #include <igraph.h>
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 #if IGRAPH_VERSION_MAJOR >= 1
 typedef igraph_int_t integer;
@@ -227,43 +230,6 @@ done:
     return status;
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
-/* Numbers the communities by size, descending, then by lowest node. */
-static wom_status
-renumber(uint32_t *community, uint32_t *num_communities, wom_job *job, const igraph_vector_int_t *membership,
-         wom_node num_nodes)
-{
-    wom_status status = WOM_OK;
-    uint64_t *key = NULL; /* by first appearance: inverted size, then that number */
-    uint32_t *name = NULL;
-    uint32_t found = 0;
-    WOM_TRY_GOTO(wom_allocate(&key, job, num_nodes, sizeof *key, "communities"));
-    WOM_TRY_GOTO(wom_allocate(&name, job, num_nodes, sizeof *name, "communities"));
-    for (wom_node node = 0; node < num_nodes; node++) {
-        uint32_t *appeared = &name[VECTOR(*membership)[node]]; /* 0: not yet */
-        if (*appeared == 0) {
-            key[found] = ((uint64_t)UINT32_MAX << 32) + found;
-            *appeared = ++found;
-        }
-        community[node] = *appeared - 1;
-        key[community[node]] -= UINT64_C(1) << 32;
-    }
-    qsort(key, found, sizeof *key, ascending);
-    for (uint32_t i = 0; i < found; i++) name[(uint32_t)key[i]] = i;
-    for (wom_node node = 0; node < num_nodes; node++) community[node] = name[community[node]];
-    *num_communities = found;
-done:
-    wom_free(key);
-    wom_free(name);
-    return status;
-}
-
 static wom_status
 find_communities(leiden *run, wom_job *job, const wom_graph *graph, double resolution, uint64_t seed)
 {
@@ -289,9 +255,171 @@ wom_graph_communities(uint32_t *community, uint32_t *num_communities, wom_job *j
     leiden run = { 0 };
     const visit v = enter();
     WOM_TRY_GOTO(find_communities(&run, job, graph, resolution, seed));
-    WOM_TRY_GOTO(renumber(community, num_communities, job, &run.membership, graph->num_nodes));
+    for (wom_node node = 0; node < graph->num_nodes; node++) community[node] = (uint32_t)VECTOR(run.membership)[node];
+    WOM_TRY_GOTO(wom_communities_renumber(community, num_communities, job, graph->num_nodes));
 done:
     free_leiden(&run);
+    leave(&v);
+    return status;
+}
+
+/* ---- Graph files ---- */
+
+/* A graph with the attributes that its file gives. */
+typedef struct foreign {
+    igraph_t graph;
+    igraph_strvector_t node_attributes, tie_attributes;
+    igraph_vector_int_t node_types, tie_types;
+    bool has_graph, has_node_attributes, has_tie_attributes, has_node_types, has_tie_types;
+    const char *file;
+} foreign;
+
+static igraph_error_t
+parse(igraph_t *graph, FILE *stream, wom_graph_format format)
+{
+    switch (format) {
+    case WOM_GRAPH_GRAPHML: return igraph_read_graph_graphml(graph, stream, 0);
+    case WOM_GRAPH_GML: return igraph_read_graph_gml(graph, stream);
+    case WOM_GRAPH_PAJEK: return igraph_read_graph_pajek(graph, stream);
+    case WOM_GRAPH_LGL:
+        return igraph_read_graph_lgl(graph, stream, true, IGRAPH_ADD_WEIGHTS_IF_PRESENT, IGRAPH_UNDIRECTED);
+    default: return IGRAPH_UNIMPLEMENTED;
+    }
+}
+
+static igraph_error_t
+list_attributes(foreign *f)
+{
+    igraph_error_t code = igraph_strvector_init(&f->node_attributes, 0);
+    if (code != IGRAPH_SUCCESS) return code;
+    f->has_node_attributes = true;
+    if ((code = igraph_strvector_init(&f->tie_attributes, 0)) != IGRAPH_SUCCESS) return code;
+    f->has_tie_attributes = true;
+    if ((code = igraph_vector_int_init(&f->node_types, 0)) != IGRAPH_SUCCESS) return code;
+    f->has_node_types = true;
+    if ((code = igraph_vector_int_init(&f->tie_types, 0)) != IGRAPH_SUCCESS) return code;
+    f->has_tie_types = true;
+    return igraph_cattribute_list(&f->graph, NULL, NULL, &f->node_attributes, &f->node_types, &f->tie_attributes,
+                                  &f->tie_types);
+}
+
+static void
+free_foreign(foreign *f)
+{
+    if (f->has_tie_types) igraph_vector_int_destroy(&f->tie_types);
+    if (f->has_node_types) igraph_vector_int_destroy(&f->node_types);
+    if (f->has_tie_attributes) igraph_strvector_destroy(&f->tie_attributes);
+    if (f->has_node_attributes) igraph_strvector_destroy(&f->node_attributes);
+    if (f->has_graph) igraph_destroy(&f->graph);
+}
+
+/* The type of an attribute; IGRAPH_ATTRIBUTE_UNSPECIFIED if there is none of that name. */
+static integer
+attribute_type(const igraph_strvector_t *names, const igraph_vector_int_t *types, const char *name)
+{
+    for (integer i = 0; i < igraph_strvector_size(names); i++)
+        if (strcmp(igraph_strvector_get(names, i), name) == 0) return VECTOR(*types)[i];
+    return IGRAPH_ATTRIBUTE_UNSPECIFIED;
+}
+
+/* A node's name by an attribute, or by its place where there is none of that name. */
+static wom_text
+node_name(const void *context, const char *attribute, uint64_t place, char buffer[32])
+{
+    const foreign *f = context;
+    const integer node = (integer)place;
+    const integer type = attribute_type(&f->node_attributes, &f->node_types, attribute);
+    if (type == IGRAPH_ATTRIBUTE_STRING) {
+        const char *name = igraph_cattribute_VAS(&f->graph, attribute, node);
+        return (wom_text){ name, strlen(name) };
+    }
+    const double number = type == IGRAPH_ATTRIBUTE_NUMERIC ? igraph_cattribute_VAN(&f->graph, attribute, node)
+                                                           : (double)node;
+    return (wom_text){ buffer, (size_t)snprintf(buffer, 32, "%.17g", number) };
+}
+
+static wom_status
+hand_nodes(wom_job *job, const foreign *f, const wom_graph_sink *sink)
+{
+    static const char *const attributes[] = { "name", "label", "id", "" };
+    char buffer[32];
+    const char *const *attribute = attributes;
+    const uint64_t num_nodes = (uint64_t)igraph_vcount(&f->graph);
+    bool apart = false;
+    for (; **attribute != 0; attribute++) {
+        if (attribute_type(&f->node_attributes, &f->node_types, *attribute) != IGRAPH_ATTRIBUTE_UNSPECIFIED)
+            WOM_TRY(wom_names_differ(&apart, job, num_nodes, node_name, f, *attribute));
+        if (apart) break;
+    }
+    for (uint64_t i = 0; i < num_nodes; i++) {
+        const wom_text name = node_name(f, *attribute, i, buffer);
+        if (!wom_text_is_utf8(name))
+            return wom_fail(WOM_INVALID, "%s: the name of node %" PRIu64 " is not UTF-8", f->file, i + 1);
+        WOM_TRY(wom_fail_in(sink->node(sink->context, name), "%s", f->file));
+    }
+    return WOM_OK;
+}
+
+static wom_status
+hand_ties(wom_job *job, const foreign *f, const char *strength, const wom_graph_sink *sink)
+{
+    for (integer i = 0; i < igraph_ecount(&f->graph); i++) {
+        integer from, to;
+        const igraph_error_t code = igraph_edge(&f->graph, i, &from, &to);
+        if (code != IGRAPH_SUCCESS) return translate(code, f->file);
+        double value = strength != NULL ? igraph_cattribute_EAN(&f->graph, strength, i) : 1;
+        if (isnan(value)) value = 1;
+        if (!(value >= 0 && isfinite(value)))
+            return wom_fail(WOM_INVALID, "%s: tie %" PRIu64 " has the %s %g, must be a number of at least 0", f->file,
+                            (uint64_t)i + 1, strength, value);
+        WOM_TRY(wom_fail_in(sink->tie(sink->context, (wom_node)from, (wom_node)to, value), "%s", f->file));
+        if (i % 65536 == 0) WOM_TRY(wom_job_check(job));
+    }
+    return WOM_OK;
+}
+
+/* Stays NULL where ties have no strength and none is asked for. */
+static wom_status
+find_strength(const char **strength, const foreign *f, const char *given)
+{
+    const bool is_given = given != NULL && given[0] != 0;
+    const char *name = is_given ? given : "weight";
+    const bool is_number =
+        attribute_type(&f->tie_attributes, &f->tie_types, name) == IGRAPH_ATTRIBUTE_NUMERIC;
+    *strength = is_number ? name : NULL;
+    if (is_number || !is_given) return WOM_OK;
+    return wom_fail(WOM_INVALID, "%s: its ties have no numeric attribute \"%s\"", f->file, given);
+}
+
+static wom_status
+read_foreign(foreign *f, wom_graph_file_facts *facts, wom_job *job, FILE *stream, wom_graph_format format,
+             const char *given, const wom_graph_sink *sink)
+{
+    const char *strength = NULL;
+    igraph_error_t code = parse(&f->graph, stream, format);
+    f->has_graph = code == IGRAPH_SUCCESS;
+    if (code == IGRAPH_SUCCESS) code = list_attributes(f);
+    if (code != IGRAPH_SUCCESS)
+        return wom_fail_in(code == IGRAPH_ENOMEM ? WOM_NO_MEMORY : WOM_INVALID, "%s: is no %s file as it should be",
+                           f->file, wom_graph_format_names[format]);
+    if ((uint64_t)igraph_vcount(&f->graph) >= WOM_NO_NODE)
+        return wom_fail(WOM_INVALID, "%s: holds more than 2^32 - 2 nodes", f->file);
+    WOM_TRY(find_strength(&strength, f, given));
+    *facts = (wom_graph_file_facts){ igraph_is_directed(&f->graph), strength != NULL };
+    WOM_TRY(hand_nodes(job, f, sink));
+    return hand_ties(job, f, strength, sink);
+}
+
+wom_status
+wom_foreign_read(wom_graph_file_facts *facts, wom_job *job, FILE *stream, const char *name, wom_graph_format format,
+                 const char *strength, const wom_graph_sink *sink)
+{
+    foreign f = { .file = name };
+    const visit v = enter();
+    igraph_attribute_table_t *before = igraph_set_attribute_table(&igraph_cattribute_table);
+    const wom_status status = read_foreign(&f, facts, job, stream, format, strength, sink);
+    free_foreign(&f);
+    igraph_set_attribute_table(before);
     leave(&v);
     return status;
 }

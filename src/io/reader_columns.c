@@ -37,7 +37,7 @@ wom_reader_size_line(const wom_reader *reader, uint64_t *num_nodes, uint64_t *nu
 {
     *num_nodes = reader->num_nodes;
     *num_edges = reader->num_edges;
-    return reader->options.size_line;
+    return reader->options.size_line || reader->options.matrix_size;
 }
 
 /* How many columns bear the name; *column becomes the first of them. */

@@ -18,12 +18,15 @@ static wom_status
 read_size_line(wom_reader *reader)
 {
     bool has_line;
-    uint64_t number[2] = { 0, 0 };
+    const uint32_t num_wanted = reader->options.matrix_size ? 3 : 2;
+    const char *wanted = reader->options.matrix_size ? "three whole numbers, of rows, of columns and of entries"
+                                                     : "two whole numbers, of nodes and of edges";
+    uint64_t number[3] = { 0, 0, 0 };
     uint32_t num_numbers = 0;
     WOM_TRY(wom_reader_next_line(reader, &has_line));
     if (!has_line)
-        return wom_fail(WOM_INVALID, "%s: is empty, must begin with a line of two whole numbers, of nodes and of edges",
-                        wom_source_name(reader->source));
+        return wom_fail(WOM_INVALID, "%s: is empty, must begin with a line of %s", wom_source_name(reader->source),
+                        wanted);
     const char *p = reader->line.start, *const end = p + reader->line.length;
     bool is_fine = true;
     while (is_fine) {
@@ -32,12 +35,13 @@ read_size_line(wom_reader *reader)
         const char *const start = p;
         while (p < end && !ends_number(*p)) p++;
         const wom_text word = { start, (size_t)(p - start) };
-        is_fine = num_numbers < 2 && wom_text_whole_number(&number[num_numbers++], word);
+        is_fine = num_numbers < num_wanted && wom_text_whole_number(&number[num_numbers++], word);
     }
-    if (!is_fine || num_numbers != 2)
-        return wom_reader_fail_line(reader, "must be two whole numbers, of nodes and of edges");
+    if (!is_fine || num_numbers != num_wanted) return wom_reader_fail_line(reader, "must be %s", wanted);
+    if (num_wanted == 3 && number[0] != number[1])
+        return wom_reader_fail_line(reader, "a matrix of ties must have as many columns as rows");
     reader->num_nodes = number[0];
-    reader->num_edges = number[1];
+    reader->num_edges = number[num_wanted - 1];
     return WOM_OK;
 }
 
@@ -190,7 +194,7 @@ wom_reader_detect(wom_reader *reader)
 {
     uint32_t num_rows;
     reader->keeping = true;
-    if (reader->options.size_line) WOM_TRY(read_size_line(reader));
+    if (reader->options.size_line || reader->options.matrix_size) WOM_TRY(read_size_line(reader));
     const wom_reader_place start = wom_reader_place_of(reader);
     WOM_TRY(sample_rows(&num_rows, reader));
     WOM_TRY(find_delimiter(reader, start, num_rows));

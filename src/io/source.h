@@ -4,7 +4,7 @@
 
 #include <wom/io.h>
 
-#define WOM_SOURCE_PEEK 64
+#define WOM_SOURCE_PEEK 512
 
 /* The path, or "standard input"; borrowed. */
 const char *wom_source_name(const wom_source *source);

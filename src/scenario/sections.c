@@ -40,13 +40,16 @@ static const wom_field users_fields[] = {
 };
 
 static const wom_field ties_fields[] = {
-    { "file", WOM_FIELD_TEXT, FILES(ties), 0, 0, 0, "", "edge list: a row a tie", NULL },
+    { "file", WOM_FIELD_TEXT, FILES(ties), 0, 0, 0, "",
+      "table with a row a tie, or GraphML, GML, Pajek, LGL, Matrix Market; plain, gzip or zstd", NULL },
     { "from", WOM_FIELD_TEXT, FILES(from), 0, 0, 0, "", "column, by name or number from 1; the first if not given",
       NULL },
     { "to", WOM_FIELD_TEXT, FILES(to), 0, 0, 0, "", "column; the second if not given", NULL },
-    { "strength", WOM_FIELD_TEXT, FILES(strength), 0, 0, 0, "", "column; 1 for every row if not given", NULL },
-    { "direction", WOM_FIELD_CHOICE, FILES(direction), WOM_DIRECTION_INFLUENCE, 0, 0, "",
-      "what a row from, to says: from influences to, from follows to, or both influence each other",
+    { "strength", WOM_FIELD_TEXT, FILES(strength), 0, 0, 0, "",
+      "column, or attribute of ties; 1 for every row if not given", NULL },
+    { "direction", WOM_FIELD_CHOICE, FILES(direction), WOM_DIRECTION_AUTO, 0, 0, "",
+      "what a row from, to says: from influences to, from follows to, or both influence each other; auto: mutual where "
+      "the file says that its ties have no direction, else influence",
       wom_direction_names },
     { "parallel", WOM_FIELD_CHOICE, FILES(parallel), WOM_PARALLEL_SUM, 0, 0, "",
       "several rows for one tie: add their strengths, take the strongest, or keep all", wom_parallel_names },

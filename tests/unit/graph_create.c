@@ -233,7 +233,8 @@ the_order_of_rows_does_not_matter(void)
     wom_job *job = test_job(1);
     fill_random_rows(tail, head, weight, &rng);
     for (int variant = 0; variant < 18; variant++) {
-        const wom_graph_rows rows = { NUM_MANY, tail, head, variant < 9 ? weight : NULL, (wom_direction)(variant % 3),
+        const wom_graph_rows rows = { NUM_MANY, tail, head, variant < 9 ? weight : NULL,
+                                      (wom_direction)(1 + variant % 3),
                                       (wom_parallel)(variant / 3 % 3) };
         wom_graph *first = create(job, NUM_NODES, &rows);
         shuffle_rows(tail, head, weight, &rng);
@@ -274,7 +275,7 @@ counts_agree_with_comparing_all_rows(void)
     fill_random_rows(tail, head, weight, &rng);
     const wom_graph_counts expected = plain_counts(tail, head);
     for (int variant = 0; variant < 9; variant++) {
-        const wom_graph_rows rows = { NUM_MANY, tail, head, NULL, (wom_direction)(variant % 3),
+        const wom_graph_rows rows = { NUM_MANY, tail, head, NULL, (wom_direction)(1 + variant % 3),
                                       (wom_parallel)(variant / 3) };
         wom_graph_counts counts;
         wom_graph *graph = NULL;
@@ -310,8 +311,8 @@ bad_rows_are_refused(void)
     double huge[NUM_ROWS] = { [1] = 2e38, [6] = 2e38 };
     rows.strength = huge;
     CHECK_FAILS(wom_graph_create(&graph, NULL, job, 5, &rows), WOM_INVALID, "tie 0 -> 1: strengths of 3 rows sum to");
-    rows = ten_rows((wom_direction)3, WOM_PARALLEL_SUM);
-    CHECK_FAILS(wom_graph_create(&graph, NULL, job, 5, &rows), WOM_INVALID, "direction is 3");
+    rows = ten_rows((wom_direction)4, WOM_PARALLEL_SUM);
+    CHECK_FAILS(wom_graph_create(&graph, NULL, job, 5, &rows), WOM_INVALID, "direction is 4");
     rows = ten_rows(WOM_DIRECTION_MUTUAL, (wom_parallel)3);
     CHECK_FAILS(wom_graph_create(&graph, NULL, job, 5, &rows), WOM_INVALID, "parallel is 3");
     rows = (wom_graph_rows){ .num_rows = 1, .from = from };
@@ -353,10 +354,11 @@ a_cancelled_job_stops_building(void)
 static void
 names_stand_in_the_order_of_the_values(void)
 {
+    CHECK_TEXT(wom_direction_names[WOM_DIRECTION_AUTO], "auto");
     CHECK_TEXT(wom_direction_names[WOM_DIRECTION_INFLUENCE], "influence");
     CHECK_TEXT(wom_direction_names[WOM_DIRECTION_FOLLOWS], "follows");
     CHECK_TEXT(wom_direction_names[WOM_DIRECTION_MUTUAL], "mutual");
-    CHECK(wom_direction_names[3] == NULL);
+    CHECK(wom_direction_names[4] == NULL);
     CHECK_TEXT(wom_parallel_names[WOM_PARALLEL_SUM], "sum");
     CHECK_TEXT(wom_parallel_names[WOM_PARALLEL_DROP], "drop");
     CHECK_TEXT(wom_parallel_names[WOM_PARALLEL_KEEP], "keep");
