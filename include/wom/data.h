@@ -83,10 +83,6 @@ wom_status wom_log_measure_exposure(wom_log_exposure *exposure, wom_job *job, co
 /* What was read, converted, merged and dropped, to be shown to the user. */
 typedef struct wom_data_report {
     wom_graph_counts ties;
-    const char *ties_format;  /* "table", "GraphML", ..., or by a table's first lines "Matrix Market", "KONECT", "SNAP";
-                                 NULL where data were not read */
-    bool ties_are_undirected; /* the file says so */
-    wom_direction direction;  /* how the rows were taken: not auto where data were read */
     uint64_t users_without_ties;      /* named by other files or by self-loops only; kept */
     uint64_t users_without_row;       /* have ties but no row in the users file; defaults hold for them */
     uint64_t users_without_interests; /* when interests are given: their similarity is 0 */
@@ -139,6 +135,11 @@ typedef struct wom_data {
     char **dimension_name;          /* [num_dimensions]; NULL for matrices */
     wom_log *log;                   /* the actions of the past; NULL: none */
     wom_data_report report;
+    /* Of the file of ties, where the data were read from one. */
+    const char *ties_format;  /* "table", "GraphML", ..., or by a table's first lines "Matrix Market", "KONECT", "SNAP";
+                                 NULL: there was none */
+    bool ties_are_undirected; /* the file says so */
+    wom_direction direction;  /* how its rows were taken: not auto */
     void *pool;               /* of the names; private */
     void *archive;            /* the prepared file that lends its arrays; NULL: none; private */
     wom_node *user_order;     /* [num_nodes] users by length, then bytes, of their ids; with an archive only; private */

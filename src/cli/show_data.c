@@ -31,14 +31,13 @@ cli_show_data(cli_call *call, const wom_run *run)
                  cli_counted(data->user_interests->num_dimensions, "interest", "interests").text);
     cli_table table = cli_table_begin(call->job, &call->style, "lw");
     cli_cell(&table, "data");
-    const wom_data_report *report = &data->report;
-    const bool is_plain = report->ties_format == NULL || strcmp(report->ties_format, "table") == 0;
+    const bool is_plain = data->ties_format == NULL || strcmp(data->ties_format, "table") == 0;
     cli_cell(&table, "%s, %s, %s, %s; from %s%s%s%s%s%s", cli_counted(graph->num_nodes, "user", "users").text,
              cli_counted(graph->num_ties, "tie", "ties").text,
              cli_counted(data->num_contents, "content", "contents").text, interests, source_of(run->scenario),
-             generator_of(run->scenario), is_plain ? "" : ", read as ", is_plain ? "" : report->ties_format,
-             report->ties_are_undirected ? " without directions" : "",
-             report->ties_are_undirected && report->direction == WOM_DIRECTION_MUTUAL ? ": ties go both ways" : "");
+             generator_of(run->scenario), is_plain ? "" : ", read as ", is_plain ? "" : data->ties_format,
+             data->ties_are_undirected ? " without directions" : "",
+             data->ties_are_undirected && data->direction == WOM_DIRECTION_MUTUAL ? ": ties go both ways" : "");
     cli_add_log_lines(&table, run);
     WOM_TRY(cli_table_print(&table));
     return cli_show_model(call, run);

@@ -126,13 +126,13 @@ done:
 static void
 settle_direction(wom_loading *loading, const wom_ties_header *header)
 {
-    wom_data_report *report = &loading->data->report;
+    wom_data *data = loading->data;
     loading->direction = loading->files->direction;
     if (loading->direction == WOM_DIRECTION_AUTO)
         loading->direction = header->is_undirected ? WOM_DIRECTION_MUTUAL : WOM_DIRECTION_INFLUENCE;
-    report->ties_format = header->format;
-    report->ties_are_undirected = header->is_undirected;
-    report->direction = loading->direction;
+    data->ties_format = header->format;
+    data->ties_are_undirected = header->is_undirected;
+    data->direction = loading->direction;
 }
 
 wom_status

@@ -36,7 +36,7 @@ check_ties(const char *text, wom_data_files files, const char *format, const cha
                 sprintf(found + strlen(found), "%s%s>%s %g", found[0] != 0 ? "; " : "", wom_data_user_id(data, from),
                         wom_data_user_id(data, graph->out_head[tie]), wom_graph_strength(graph, tie));
         CHECK_TEXT(found, expected);
-        CHECK_TEXT(data->report.ties_format, format);
+        CHECK_TEXT(data->ties_format, format);
     }
     wom_data_free(data);
     CHECK_EQUAL(wom_job_memory_used(job), 0);
@@ -103,7 +103,7 @@ nodes_without_ties_are_users(void)
     if (data == NULL) return;
     CHECK_EQUAL(data->graph->num_nodes, 3);
     CHECK_EQUAL(data->report.users_without_ties, 1);
-    CHECK_EQUAL(data->report.direction, WOM_DIRECTION_INFLUENCE);
+    CHECK_EQUAL(data->direction, WOM_DIRECTION_INFLUENCE);
     wom_data_free(data);
     wom_job_free(job);
 }
