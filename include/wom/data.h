@@ -80,6 +80,8 @@ typedef struct wom_log_exposure {
 wom_status wom_log_measure_exposure(wom_log_exposure *exposure, wom_job *job, const wom_log *log,
                                     const wom_graph *graph, uint64_t seed);
 
+enum { WOM_DATA_MOST_SKIPPED = 10 };
+
 /* What was read, converted, merged and dropped, to be shown to the user. */
 typedef struct wom_data_report {
     wom_graph_counts ties;
@@ -89,8 +91,10 @@ typedef struct wom_data_report {
     uint64_t contents_without_interests;
     uint64_t unknown_interest_rows; /* ids (or rows of a matrix) that no other file knows; dropped */
     uint64_t repeated_labels;       /* counted once */
+    uint64_t skipped_rows;          /* that could not be read; only with max_errors */
     uint64_t empty_fields;          /* of the users and contents files; the column's default holds */
     uint64_t converted_rows;        /* of ties, users, contents and log; were not UTF-8 */
+    char skipped[WOM_DATA_MOST_SKIPPED][240]; /* the first of them, "file:line:column: what is wrong"; "": no more */
 } wom_data_report;
 
 /* One count of a report, for all that show or store it. */
@@ -102,7 +106,7 @@ typedef struct wom_data_count {
     bool is_normal;      /* told by other figures: not worth a line */
 } wom_data_count;
 
-#define WOM_DATA_NUM_COUNTS 13
+#define WOM_DATA_NUM_COUNTS 14
 extern const wom_data_count wom_data_counts[WOM_DATA_NUM_COUNTS];
 
 static inline uint64_t
@@ -191,6 +195,8 @@ typedef struct wom_data_files {
     uint32_t log_unit;             /* wom_time_unit; WOM_INVALID where times are dates and it is not auto */
     const char *log_since, *log_until; /* only actions of since <= time < until; each a date, or a number in the unit
                                           of the log; NULL: all. Actions whose time is not known stay */
+    uint64_t max_errors; /* so many rows of ties, users and contents may be wrong and are skipped; 0: the first is an
+                            error */
     double fee_base, fee_per_friend; /* fee = base + per_friend * out-degree where no cost is given; both 0: none */
 } wom_data_files;
 

@@ -81,6 +81,9 @@ bool wom_reader_has_column(const wom_reader *reader, const char *name);
  * delimiter aside). */
 wom_status wom_reader_next(wom_reader *reader, bool *has_row);
 
+/* After a failure: whether it was about one row, which has been passed, so that wom_reader_next can go on behind it. */
+bool wom_reader_is_past_row(const wom_reader *reader);
+
 /* A field of the current row, unquoted, blanks around it removed; valid until the next row. */
 wom_text wom_reader_field(const wom_reader *reader, uint32_t column);
 

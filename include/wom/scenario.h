@@ -121,6 +121,9 @@ void wom_scenario_free(wom_scenario *scenario);
 /* The scenario with every default filled in; running it repeats the run. */
 wom_status wom_scenario_effective(wom_json **effective, wom_job *job, const wom_scenario *scenario);
 
+/* The data that a scenario names: loaded, opened or generated. */
+wom_status wom_scenario_load_data(wom_data **data, wom_job *job, const wom_scenario *scenario);
+
 /* ---- Running ---- */
 
 /* Stages of a run; later ones need the earlier, which are run as needed. */

@@ -20,7 +20,8 @@ typedef enum cli_exit {
 
 /* What stood on the command line; 0, NULL or false where it did not. */
 typedef struct cli_arguments {
-    bool help, json, dry_run, quiet, size_line;
+    bool help, json, dry_run, quiet, size_line, strict, verify;
+    const char *max_errors; /* digits */
     uint32_t threads;
     uint64_t memory;       /* bytes */
     double time_limit;     /* seconds */
@@ -65,7 +66,7 @@ struct cli_command {
 };
 
 extern const cli_command cli_run, cli_check, cli_simulate, cli_select, cli_campaign, cli_generate, cli_info,
-    cli_describe, cli_export, cli_certify;
+    cli_describe, cli_export, cli_certify, cli_import;
 
 /* ---- options.c ---- */
 
@@ -98,6 +99,10 @@ void cli_progress_show(void *progress, const char *stage, uint64_t done, uint64_
 void cli_progress_clear(cli_progress *progress);
 
 /* ---- prepare.c: what commands that run a scenario have in common ---- */
+
+/* What a file is, told by its first characters, never by its name; standard input is taken for a table of ties. */
+typedef enum cli_file_kind { CLI_FILE_SCENARIO, CLI_FILE_STORE, CLI_FILE_TIES } cli_file_kind;
+wom_status cli_find_kind(cli_file_kind *kind, wom_job *job, const char *path);
 
 /* The scenario named first on the command line, with --set, --seed and --precision. */
 wom_status cli_load_scenario(wom_scenario **scenario, cli_call *call);

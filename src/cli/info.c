@@ -4,29 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef enum file_kind { KIND_SCENARIO, KIND_STORE, KIND_TIES } file_kind;
-
-/* Told by its first characters, never by its name. */
-static wom_status
-find_kind(file_kind *kind, cli_call *call)
-{
-    static const char hdf5[] = "\211HDF\r\n\032\n";
-    char first[256] = { 0 };
-    size_t got = 0;
-    wom_source *source = NULL;
-    if (strcmp(call->arguments.place[0], "-") == 0) {
-        *kind = KIND_TIES;
-        return WOM_OK;
-    }
-    WOM_TRY(wom_source_open(&source, call->job, call->arguments.place[0]));
-    const wom_status status = wom_source_read(source, first, sizeof first - 1, &got);
-    wom_source_close(source);
-    if (status != WOM_OK) return status;
-    const char *begin = first + strspn(first, " \t\r\n");
-    *kind = memcmp(first, hdf5, sizeof hdf5 - 1) == 0 ? KIND_STORE : *begin == '{' ? KIND_SCENARIO : KIND_TIES;
-    return WOM_OK;
-}
-
 /* ---- A scenario ---- */
 
 static wom_status
@@ -178,10 +155,10 @@ info_on_ties(cli_call *call)
 static wom_status
 info(cli_call *call)
 {
-    file_kind kind;
-    WOM_TRY(find_kind(&kind, call));
-    if (kind == KIND_STORE) return info_on_store(call);
-    if (kind == KIND_TIES) return info_on_ties(call);
+    cli_file_kind kind;
+    WOM_TRY(cli_find_kind(&kind, call->job, call->arguments.place[0]));
+    if (kind == CLI_FILE_STORE) return info_on_store(call);
+    if (kind == CLI_FILE_TIES) return info_on_ties(call);
     return cli_run_and_show(call, WOM_STAGE_LOAD | WOM_STAGE_DESCRIBE, NULL, show_scenario);
 }
 

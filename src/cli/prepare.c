@@ -6,6 +6,27 @@
 #include <sys/stat.h>
 
 wom_status
+cli_find_kind(cli_file_kind *kind, wom_job *job, const char *path)
+{
+    static const char hdf5[] = "\211HDF\r\n\032\n";
+    char first[256] = { 0 };
+    size_t got = 0;
+    wom_source *source = NULL;
+    if (strcmp(path, "-") == 0) {
+        *kind = CLI_FILE_TIES;
+        return WOM_OK;
+    }
+    WOM_TRY(wom_source_open(&source, job, path));
+    const wom_status status = wom_source_read(source, first, sizeof first - 1, &got);
+    wom_source_close(source);
+    if (status != WOM_OK) return status;
+    const char *begin = first + strspn(first, " \t\r\n");
+    const bool is_store = memcmp(first, hdf5, sizeof hdf5 - 1) == 0;
+    *kind = is_store ? CLI_FILE_STORE : *begin == '{' ? CLI_FILE_SCENARIO : CLI_FILE_TIES;
+    return WOM_OK;
+}
+
+wom_status
 cli_load_scenario(wom_scenario **scenario, cli_call *call)
 {
     const cli_arguments *arguments = &call->arguments;

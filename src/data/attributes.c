@@ -4,6 +4,7 @@
 #include <wom/io.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <strings.h>
 
 /* Where the columns stand in this file. */
@@ -107,23 +108,51 @@ read_text(wom_attributes *attributes, const layout *places, const wom_reader *re
     return WOM_OK;
 }
 
+wom_status
+wom_skip_row(const wom_skipping *skipping, const wom_reader *reader, wom_status status)
+{
+    wom_data_report *report = skipping->report;
+    if (status != WOM_INVALID || skipping->most == 0 || !wom_reader_is_past_row(reader)) return status;
+    if (report->skipped_rows == skipping->most)
+        return wom_fail_in(status, "more than %llu rows are wrong; the last", (unsigned long long)skipping->most);
+    if (report->skipped_rows < WOM_DATA_MOST_SKIPPED)
+        snprintf(report->skipped[report->skipped_rows], sizeof report->skipped[0], "%s", wom_error_text());
+    ++report->skipped_rows;
+    return WOM_OK;
+}
+
+/* The id last, so that a row that is skipped makes no user. */
+static wom_status
+read_row(wom_attributes *attributes, const layout *places, const bool *has_number, bool has_text, wom_reader *reader,
+         bool *has_row)
+{
+    const uint64_t num_empty = attributes->num_empty;
+    WOM_TRY(wom_reader_next(reader, has_row));
+    if (!*has_row) return WOM_OK;
+    WOM_TRY(reserve_row(attributes, has_number, has_text));
+    wom_status status = WOM_OK;
+    for (uint32_t c = 0; c < attributes->num_columns && status == WOM_OK; ++c)
+        if (has_number[c]) status = read_number(attributes, c, places->number[c], reader);
+    if (status == WOM_OK) status = read_id(attributes, places, reader);
+    if (status == WOM_OK && has_text) status = read_text(attributes, places, reader);
+    if (status == WOM_OK) ++attributes->num_rows;
+    else attributes->num_empty = num_empty;
+    return status;
+}
+
 static wom_status
 read_rows(wom_attributes *attributes, layout *places, wom_reader *reader)
 {
-    bool has_number[WOM_MAX_ATTRIBUTES] = { false }, has_text = false, has_row = false;
+    bool has_number[WOM_MAX_ATTRIBUTES] = { false }, has_text = false, has_row = true;
     for (uint32_t c = 0; c < attributes->num_columns; ++c)
         WOM_TRY(find_column(&has_number[c], &places->number[c], reader, attributes->columns[c].name));
     WOM_TRY(find_column(&has_text, &places->text, reader, places->names->text_name));
-    for (;;) {
-        WOM_TRY(wom_reader_next(reader, &has_row));
-        if (!has_row) return WOM_OK;
-        WOM_TRY(reserve_row(attributes, has_number, has_text));
-        WOM_TRY(read_id(attributes, places, reader));
-        for (uint32_t c = 0; c < attributes->num_columns; ++c)
-            if (has_number[c]) WOM_TRY(read_number(attributes, c, places->number[c], reader));
-        if (has_text) WOM_TRY(read_text(attributes, places, reader));
-        if (++attributes->num_rows % 65536 == 0) WOM_TRY(wom_job_check(attributes->job));
+    while (has_row) {
+        const wom_status status = read_row(attributes, places, has_number, has_text, reader, &has_row);
+        if (status != WOM_OK) WOM_TRY(wom_skip_row(&attributes->skipping, reader, status));
+        if (attributes->num_rows % 65536 == 0) WOM_TRY(wom_job_check(attributes->job));
     }
+    return WOM_OK;
 }
 
 wom_status

@@ -4,6 +4,8 @@
 
 #include "data/ids.h"
 
+#include <wom/data.h>
+
 enum { WOM_MAX_ATTRIBUTES = 7 };
 
 /* A column that a table may have. */
@@ -13,8 +15,18 @@ typedef struct wom_attribute {
     bool above_low; /* low itself is refused */
 } wom_attribute;
 
+/* What becomes of rows that are wrong. */
+typedef struct wom_skipping {
+    uint64_t most;           /* so many are skipped */
+    wom_data_report *report; /* where they are counted and told */
+} wom_skipping;
+
+/* After a row could not be read: counts it, tells it and returns WOM_OK when it may be skipped; `status` if not. */
+wom_status wom_skip_row(const wom_skipping *skipping, const wom_reader *reader, wom_status status);
+
 typedef struct wom_attributes {
     wom_job *job;
+    wom_skipping skipping;
     const wom_attribute *columns;
     uint32_t num_columns;
     uint64_t num_rows, capacity;

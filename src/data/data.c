@@ -116,6 +116,7 @@ const wom_data_count wom_data_counts[WOM_DATA_NUM_COUNTS] = {
     { "distinct_pairs", offsetof(wom_data_report, ties.distinct_pairs), "pairs of users with a tie", false, true },
     { "merged_ties", offsetof(wom_data_report, ties.merged_ties), "ties merged with a parallel one", false, false },
     { COUNT(converted_rows), "rows that were not UTF-8, taken as ISO-8859-1", true, false },
+    { COUNT(skipped_rows), "rows that could not be read, skipped", true, false },
     { COUNT(users_without_ties), "users without ties, kept", false, false },
     { COUNT(users_without_row), "users without a row in the users file, given the defaults", false, false },
     { COUNT(users_without_interests), "users without interests, alike to nobody", false, false },

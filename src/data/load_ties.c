@@ -61,27 +61,47 @@ wom_reserve_tie(wom_loading *loading, bool has_strength)
 }
 
 static wom_status
+check_end(const wom_reader *reader, uint32_t column)
+{
+    if (wom_reader_field(reader, column).length > 0) return WOM_OK;
+    return wom_reader_fail(reader, column, "the user is empty: a tie needs two ids");
+}
+
+static wom_status
 read_end(uint32_t *user, wom_loading *loading, const wom_reader *reader, uint32_t column)
 {
-    const wom_text id = wom_reader_field(reader, column);
-    if (id.length == 0) return wom_reader_fail(reader, column, "the user is empty: a tie needs two ids");
-    return wom_fail_in(wom_ids_add(user, &loading->names->users, id), "%s", loading->files->ties);
+    return wom_fail_in(wom_ids_add(user, &loading->names->users, wom_reader_field(reader, column)), "%s",
+                       loading->files->ties);
+}
+
+/* The ids last, so that a row that is skipped makes no user. */
+static wom_status
+read_row(wom_loading *loading, wom_reader *reader, const layout *places, bool *has_row)
+{
+    const uint64_t row = loading->num_rows;
+    WOM_TRY(wom_reader_next(reader, has_row));
+    if (!*has_row) return WOM_OK;
+    WOM_TRY(wom_reserve_tie(loading, places->has_strength));
+    WOM_TRY(check_end(reader, places->from));
+    WOM_TRY(check_end(reader, places->to));
+    if (places->has_strength)
+        WOM_TRY(wom_reader_number(&loading->strength[row], reader, places->strength, 0, (double)FLT_MAX));
+    WOM_TRY(read_end(&loading->from[row], loading, reader, places->from));
+    WOM_TRY(read_end(&loading->to[row], loading, reader, places->to));
+    ++loading->num_rows;
+    return WOM_OK;
 }
 
 static wom_status
 read_rows(wom_loading *loading, wom_reader *reader, const layout *places)
 {
-    for (bool has_row = false;;) {
-        WOM_TRY(wom_reader_next(reader, &has_row));
-        if (!has_row) return WOM_OK;
-        const uint64_t row = loading->num_rows;
-        WOM_TRY(wom_reserve_tie(loading, places->has_strength));
-        WOM_TRY(read_end(&loading->from[row], loading, reader, places->from));
-        WOM_TRY(read_end(&loading->to[row], loading, reader, places->to));
-        if (places->has_strength)
-            WOM_TRY(wom_reader_number(&loading->strength[row], reader, places->strength, 0, (double)FLT_MAX));
-        if (++loading->num_rows % 65536 == 0) WOM_TRY(wom_job_check(loading->job));
+    const wom_skipping skipping = wom_skipping_of(loading);
+    for (bool has_row = true; has_row;) {
+        const wom_status status = read_row(loading, reader, places, &has_row);
+        if (status != WOM_OK) WOM_TRY(wom_skip_row(&skipping, reader, status));
+        if (loading->num_rows % 65536 == 0) WOM_TRY(wom_job_check(loading->job));
     }
+    return WOM_OK;
 }
 
 /* A size line that says otherwise than the rows marks a file that was cut or is another kind of file. */
@@ -91,7 +111,7 @@ check_size(const wom_loading *loading, const wom_reader *reader)
     uint64_t num_nodes = 0, num_edges = 0;
     if (loading->num_rows == 0) return wom_fail(WOM_INVALID, "%s: there is no tie in it", loading->files->ties);
     if (!wom_reader_size_line(reader, &num_nodes, &num_edges)) return WOM_OK;
-    if (num_edges != loading->num_rows)
+    if (num_edges != loading->num_rows + loading->data->report.skipped_rows)
         return wom_fail(WOM_INVALID, "%s: the size line announces %llu ties, but there are %llu", loading->files->ties,
                         (unsigned long long)num_edges, (unsigned long long)loading->num_rows);
     if (num_nodes < loading->names->users.num)

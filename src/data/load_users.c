@@ -23,6 +23,7 @@ wom_status
 wom_load_users(wom_loading *loading)
 {
     loading->users = (wom_attributes){ .job = loading->job, .columns = user_columns, .num_columns = NUM_USER_COLUMNS };
+    loading->users.skipping = wom_skipping_of(loading);
     if (!wom_is_given(loading->files->users)) return WOM_OK;
     const wom_attributes_names names = { "user", &loading->names->users, "segment", &loading->names->segments };
     WOM_TRY(wom_attributes_read(&loading->users, loading->files->users, &names));
@@ -36,6 +37,7 @@ wom_load_contents(wom_loading *loading)
 {
     loading->contents =
         (wom_attributes){ .job = loading->job, .columns = content_columns, .num_columns = NUM_CONTENT_COLUMNS };
+    loading->contents.skipping = wom_skipping_of(loading);
     if (!wom_is_given(loading->files->contents)) return WOM_OK;
     const wom_attributes_names names = { "content", &loading->names->contents, NULL, NULL };
     WOM_TRY(wom_attributes_read(&loading->contents, loading->files->contents, &names));

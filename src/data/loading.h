@@ -39,6 +39,12 @@ typedef struct wom_loading {
     uint32_t *content_of; /* [num_contents] likewise; NULL: they are the same */
 } wom_loading;
 
+static inline wom_skipping
+wom_skipping_of(const wom_loading *loading)
+{
+    return (wom_skipping){ loading->files->max_errors, &loading->data->report };
+}
+
 static inline bool
 wom_is_given(const char *path)
 {

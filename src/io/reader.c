@@ -196,7 +196,9 @@ wom_status
 wom_reader_next_line(wom_reader *reader, bool *has_line)
 {
     for (;;) {
+        reader->is_past_line = false;
         WOM_TRY(take_line(reader, has_line));
+        reader->is_past_line = true;
         if (!*has_line) return WOM_OK;
         if (reader->counts.lines == 1) WOM_TRY(check_first_line(reader));
         WOM_TRY(check_bytes(reader));
@@ -323,6 +325,12 @@ wom_reader_close(wom_reader *reader)
     wom_free(reader->buffer);
     wom_source_close(reader->source);
     wom_free(reader);
+}
+
+bool
+wom_reader_is_past_row(const wom_reader *reader)
+{
+    return reader->is_past_line;
 }
 
 wom_reader_counts

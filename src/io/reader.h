@@ -21,6 +21,7 @@ struct wom_reader {
     char *buffer;
     uint64_t capacity, first, searched, end;
     bool ended;   /* the source has no more */
+    bool is_past_line; /* the last line was taken whole */
     bool keeping; /* nothing is dropped from the buffer, so that the reader can go back */
     bool may_hold_zero, may_hold_high, may_hold_return; /* what the buffer may hold: lines are checked only then */
 

@@ -84,12 +84,11 @@ wom_economy_of(const wom_scenario *scenario, const wom_data *data, const float *
     };
 }
 
-static wom_status
-load_data(wom_run *run, wom_job *job)
+wom_status
+wom_scenario_load_data(wom_data **data, wom_job *job, const wom_scenario *scenario)
 {
-    const wom_scenario *scenario = run->scenario;
-    if (!scenario->is_generated) return wom_data_load(&run->data, job, &scenario->files);
-    return wom_fail_in(wom_data_generate(&run->data, job, &scenario->generator, &scenario->population), "generate");
+    if (!scenario->is_generated) return wom_data_load(data, job, &scenario->files);
+    return wom_fail_in(wom_data_generate(data, job, &scenario->generator, &scenario->population), "generate");
 }
 
 wom_status
@@ -97,7 +96,7 @@ wom_run_load(wom_run *run, wom_job *job)
 {
     const wom_scenario *scenario = run->scenario;
     wom_job_stage(job, "loading", 0);
-    WOM_TRY(load_data(run, job));
+    WOM_TRY(wom_scenario_load_data(&run->data, job, scenario));
     run->num_contents = run->data->num_contents;
     WOM_TRY(wom_run_check(run, job));
     if (run->data->log != NULL)

@@ -1,0 +1,208 @@
+/* wom import: reads the data of a scenario, or a table of ties, once, and keeps them in a prepared file. */
+#include "cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* ---- What to read ---- */
+
+static wom_status
+add_if_given(wom_json *parent, const char *key, const char *text)
+{
+    return text != NULL ? wom_json_add_string(parent, key, text) : WOM_OK;
+}
+
+/* A table of ties on the command line is a scenario of nothing else. */
+static wom_status
+fill_ties(wom_json *root, const cli_arguments *arguments)
+{
+    wom_json *ties = NULL;
+    WOM_TRY(wom_json_add_object(&ties, root, "ties"));
+    WOM_TRY(wom_json_add_string(ties, "file", arguments->place[0]));
+    WOM_TRY(add_if_given(ties, "from", arguments->from));
+    WOM_TRY(add_if_given(ties, "to", arguments->to));
+    WOM_TRY(add_if_given(ties, "strength", arguments->strength));
+    WOM_TRY(add_if_given(ties, "direction", arguments->direction));
+    WOM_TRY(add_if_given(ties, "parallel", arguments->parallel));
+    return arguments->size_line ? wom_json_add_bool(ties, "size_line", true) : WOM_OK;
+}
+
+static wom_status
+scenario_of_ties(wom_scenario **scenario, cli_call *call)
+{
+    wom_json *root = NULL;
+    wom_status status = WOM_OK;
+    WOM_TRY_GOTO(wom_json_create_object(&root, call->job));
+    WOM_TRY_GOTO(fill_ties(root, &call->arguments));
+    for (uint32_t i = 0; i < call->arguments.num_settings; i++)
+        WOM_TRY_GOTO(wom_json_override(root, call->arguments.settings[i]));
+    status = wom_scenario_read(scenario, call->job, root, "");
+    root = NULL; /* taken over */
+done:
+    wom_json_free(root);
+    return status;
+}
+
+static wom_status
+find_scenario(wom_scenario **scenario, cli_call *call)
+{
+    const cli_arguments *arguments = &call->arguments;
+    const bool has_columns = arguments->from != NULL || arguments->to != NULL || arguments->strength != NULL ||
+                             arguments->direction != NULL || arguments->parallel != NULL || arguments->size_line;
+    cli_file_kind kind;
+    WOM_TRY(cli_find_kind(&kind, call->job, arguments->place[0]));
+    if (kind == CLI_FILE_TIES) return scenario_of_ties(scenario, call);
+    if (has_columns)
+        return cli_misused(call, "the options about columns are for a table of ties; a scenario has them in \"ties\"");
+    return cli_load_scenario(scenario, call);
+}
+
+/* ---- What was read ---- */
+
+/* The first of what --strict does not let pass. */
+static wom_status
+refuse_quirks(const wom_data_report *report)
+{
+    for (uint32_t i = 0; i < WOM_DATA_NUM_COUNTS; i++) {
+        const uint64_t count = wom_data_count_of(report, &wom_data_counts[i]);
+        if (wom_data_counts[i].is_quirk && count > 0)
+            return wom_fail(WOM_INVALID, "refused because of --strict: %s %s", cli_count(count).text,
+                            wom_data_counts[i].meaning);
+    }
+    return WOM_OK;
+}
+
+static uint64_t
+size_of(const char *path)
+{
+    struct stat found;
+    return stat(path, &found) == 0 ? (uint64_t)found.st_size : 0;
+}
+
+typedef struct imported {
+    const wom_data *data;
+    const char *output;
+} imported;
+
+static wom_status
+fill(wom_json *root, const void *context)
+{
+    const imported *result = context;
+    const wom_data_report *report = &result->data->report;
+    wom_json *skipped = NULL;
+    WOM_TRY(wom_json_add_string(root, "file", result->output));
+    WOM_TRY(wom_json_add_integer(root, "bytes", size_of(result->output)));
+    WOM_TRY(wom_json_add_integer(root, "users", result->data->graph->num_nodes));
+    WOM_TRY(wom_json_add_integer(root, "ties", result->data->graph->num_ties));
+    WOM_TRY(wom_json_add_integer(root, "contents", result->data->num_contents));
+    WOM_TRY(cli_add_report(root, report));
+    WOM_TRY(wom_json_add_array(&skipped, root, "skipped"));
+    for (uint32_t i = 0; i < WOM_DATA_MOST_SKIPPED && report->skipped[i][0] != '\0'; i++)
+        WOM_TRY(wom_json_add_string(skipped, NULL, report->skipped[i]));
+    return WOM_OK;
+}
+
+static wom_status
+show(cli_call *call, const imported *result)
+{
+    const wom_data_report *report = &result->data->report;
+    cli_heading(&call->style, result->output);
+    cli_table table = cli_table_begin(call->job, &call->style, "lr");
+    cli_cell(&table, "users");
+    cli_cell(&table, "%s", cli_count(result->data->graph->num_nodes).text);
+    cli_cell(&table, "rows of ties read");
+    cli_cell(&table, "%s", cli_count(report->ties.rows).text);
+    cli_cell(&table, "ties made of them");
+    cli_cell(&table, "%s", cli_count(result->data->graph->num_ties).text);
+    cli_cell(&table, "contents");
+    cli_cell(&table, "%s", cli_count(result->data->num_contents).text);
+    cli_cell(&table, "size of the file");
+    cli_cell(&table, "%s", cli_bytes((double)size_of(result->output)).text);
+    WOM_TRY(cli_table_print(&table));
+    WOM_TRY(cli_show_dropped(call, result->data));
+    if (report->skipped_rows == 0) return WOM_OK;
+    printf("\n");
+    cli_heading(&call->style, "Skipped");
+    table = cli_table_begin(call->job, &call->style, "w");
+    for (uint32_t i = 0; i < WOM_DATA_MOST_SKIPPED && report->skipped[i][0] != '\0'; i++)
+        cli_cell(&table, "%s", report->skipped[i]);
+    if (report->skipped_rows > WOM_DATA_MOST_SKIPPED) cli_cell(&table, "...");
+    return cli_table_print(&table);
+}
+
+/* ---- The command ---- */
+
+static wom_status
+save(cli_call *call, const wom_data *data, const wom_scenario *scenario)
+{
+    char *options = NULL;
+    wom_json *effective = NULL;
+    wom_status status = WOM_OK;
+    WOM_TRY_GOTO(wom_scenario_effective(&effective, call->job, scenario));
+    WOM_TRY_GOTO(wom_json_print(&options, call->job, effective, true));
+    WOM_TRY_GOTO(wom_data_save(data, call->job, call->arguments.output, &scenario->files, options));
+done:
+    wom_free(options);
+    wom_json_free(effective);
+    return status;
+}
+
+static wom_status
+verify(cli_call *call)
+{
+    wom_data *data = NULL;
+    wom_status status = wom_data_open(&data, call->job, call->arguments.place[0]);
+    if (status == WOM_OK) status = wom_data_verify(data, call->job);
+    cli_progress_clear(&call->progress);
+    if (status == WOM_OK && !call->arguments.quiet)
+        printf("%s is sound: %s, %s.\n", call->arguments.place[0],
+               cli_counted(data->graph->num_nodes, "user", "users").text,
+               cli_counted(data->graph->num_ties, "tie", "ties").text);
+    wom_data_free(data);
+    return status;
+}
+
+static wom_status
+import(cli_call *call)
+{
+    const cli_arguments *arguments = &call->arguments;
+    imported result = { .output = arguments->output };
+    wom_scenario *scenario = NULL;
+    wom_data *data = NULL;
+    wom_status status = WOM_OK;
+    if (arguments->verify) return verify(call);
+    if (arguments->output == NULL)
+        return cli_misused(call, "option \"--output\" is missing: the prepared file to write");
+    WOM_TRY_GOTO(find_scenario(&scenario, call));
+    WOM_TRY_GOTO(cli_check_output(scenario, arguments->place[0], arguments->output));
+    if (arguments->max_errors != NULL) scenario->files.max_errors = strtoull(arguments->max_errors, NULL, 10);
+    WOM_TRY_GOTO(wom_scenario_load_data(&data, call->job, scenario));
+    if (arguments->strict) WOM_TRY_GOTO(refuse_quirks(&data->report));
+    WOM_TRY_GOTO(save(call, data, scenario));
+    cli_progress_clear(&call->progress);
+    result.data = data;
+    status = arguments->json ? cli_print_json(call, fill, &result) : show(call, &result);
+done:
+    wom_data_free(data);
+    wom_scenario_free(scenario);
+    return status;
+}
+
+static const char *const options[] = { "from",   "to",     "strength", "direction", "parallel",   "size-line", "set",
+                                       "output", "strict", "max-errors", "verify",  "json",       "threads",   "memory",
+                                       "time-limit", "quiet", NULL };
+
+const cli_command cli_import = {
+    .name = "import",
+    .summary = "read data once, count what is odd in them, and keep them in a file that opens at once",
+    .places = "SCENARIO|TIES -o FILE.h5",
+    .least_places = 1,
+    .most_places = 1,
+    .options = options,
+    .help = "Reads all data that a scenario names, or a table of ties, and writes a prepared file. A scenario uses it\n"
+            "by \"data\": {\"file\": \"FILE.h5\"} in place of ties, users, contents, interests and log, with the same\n"
+            "results. With --verify, the argument is a prepared file, which is read whole and checked.",
+    .run = import,
+};

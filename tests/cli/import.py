@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+"""wom import: what it tells, what it refuses, and that a run on its file is the run on the files it was made of."""
+
+import json
+import pathlib
+import sys
+
+from command import BAD_INPUT, USAGE, Call, folder, run, scenario, write
+
+ODD = "from,to,weight\na,b,1\nb,b,2\na,b,3\nc,a,4\n"
+BAD = "from,to,weight\na,b,1\na,,1\nb,c,many\nc\nc,a,4\n"
+
+
+def prepared_scenario(where, path):
+    """The scenario, its files replaced by the prepared file."""
+    made = json.loads(pathlib.Path(path).read_text())
+    for section in ("ties", "users", "contents"):
+        made.pop(section)
+    made["data"] = {"file": "data.h5"}
+    made["output"] = {"results": f"{where}/prepared.h5"}
+    return write(f"{where}/prepared.json", json.dumps(made))
+
+
+def a_run_on_the_prepared_file_has_the_same_digest():
+    with folder() as where:
+        path = scenario(where)
+        yield from Call("import", path, "-o", f"{where}/data.h5", "-q").succeeds()
+        first = Call("run", path, "--json")
+        second = Call("run", prepared_scenario(where, path), "--json", "--threads", 2)
+        yield from first.succeeds()
+        yield from second.succeeds()
+        if first.json()["digest"] != second.json()["digest"]:
+            yield f"{first.json()['digest']} from text, {second.json()['digest']} from the prepared file"
+        again = Call("run", f"{where}/prepared.h5", "-o", f"{where}/again.h5", "--json", folder="/")
+        yield from again.succeeds()
+        if again.json()["digest"] != first.json()["digest"]:
+            yield "its results file does not repeat the run"
+        yield from Call("certify", f"{where}/prepared.h5").succeeds()
+
+
+def any_number_of_threads_writes_the_same_file():
+    with folder() as where:
+        path = scenario(where)
+        digests = set()
+        for threads in (1, 2, 7):
+            yield from Call("import", path, "-o", f"{where}/data.h5", "--threads", threads).succeeds()
+            digests.add(Call("info", f"{where}/data.h5", "--json").json()["digest"])
+        if len(digests) != 1:
+            yield f"{digests}"
+
+
+def ties_alone_are_imported_with_what_was_odd():
+    with folder() as where:
+        ties = write(f"{where}/ties.csv", ODD)
+        call = Call("import", ties, "--strength", "weight", "-o", f"{where}/data.h5", "--json")
+        yield from call.succeeds()
+        told = call.json()
+        if (told["users"], told["ties"]) != (3, 2):
+            yield f"{told}"
+        for count, value in {"rows": 4, "self_loops": 1, "duplicate_rows": 1, "merged_ties": 1}.items():
+            if told["reading"][count] != value:
+                yield f"{count} is {told['reading'][count]}, not {value}"
+        yield from Call("import", "--verify", f"{where}/data.h5").succeeds()
+        words = Call("import", ties, "-o", f"{where}/data.h5")
+        yield from words.succeeds()
+        if "rows that tie a user to herself, dropped" not in words.out:
+            yield words.out
+
+
+def strict_refuses_what_is_odd():
+    with folder() as where:
+        ties = write(f"{where}/ties.csv", ODD)
+        yield from Call("import", ties, "-o", f"{where}/data.h5", "--strict").fails(
+            BAD_INPUT, "--strict", "1 rows that tie a user to herself")
+        if pathlib.Path(f"{where}/data.h5").exists():
+            yield "a file was written"
+        write(ties, "a,b\nb,c\n")
+        yield from Call("import", ties, "-o", f"{where}/data.h5", "--strict").succeeds()
+
+
+def bad_rows_are_skipped_up_to_a_number():
+    with folder() as where:
+        ties = write(f"{where}/ties.csv", BAD)
+        common = ("import", ties, "--strength", "weight", "-o", f"{where}/data.h5")
+        yield from Call(*common).fails(BAD_INPUT, "ties.csv:3:3", "the user is empty")
+        yield from Call(*common, "--max-errors", 2).fails(BAD_INPUT, "more than 2 rows are wrong", "ties.csv:5")
+        call = Call(*common, "--max-errors", 3, "--json")
+        yield from call.succeeds()
+        told = call.json()
+        if told["users"] != 3 or told["ties"] != 2 or told["reading"]["skipped_rows"] != 3:
+            yield f"{told}"
+        if len(told["skipped"]) != 3 or "ties.csv:4:5" not in told["skipped"][1]:
+            yield f"{told['skipped']}"
+        if "ties.csv:5" not in Call(*common, "--max-errors", 9).out:
+            yield "the rows that were skipped are not told"
+
+
+def bad_rows_of_users_make_no_users():
+    with folder() as where:
+        path = scenario(where)
+        users = pathlib.Path(where) / "users.csv"
+        users.write_text(users.read_text() + "stranger,much,a\nu1,1,b\n")
+        yield from Call("import", path, "-o", f"{where}/data.h5").fails(BAD_INPUT, "users.csv:62:10")
+        call = Call("import", path, "-o", f"{where}/data.h5", "--max-errors", 2, "--json")
+        yield from call.succeeds()
+        if call.json()["users"] != 60:
+            yield f"{call.json()}"
+
+
+def damaged_prepared_files_are_refused():
+    with folder() as where:
+        path = scenario(where)
+        data = pathlib.Path(where) / "data.h5"
+        yield from Call("import", path, "-o", data).succeeds()
+        sound = data.read_bytes()
+        changed = prepared_scenario(where, path)
+        for part in range(0, 20, 3):
+            data.write_bytes(sound[:len(sound) * part // 20])
+            yield from Call("check", changed).fails(BAD_INPUT, "data.h5")
+        for place in (8, 90, len(sound) - 5, len(sound) - 100):
+            data.write_bytes(sound[:place] + bytes([sound[place] ^ 1]) + sound[place + 1:])
+            yield from Call("check", changed).fails(BAD_INPUT, "data.h5")
+
+
+def what_makes_no_sense_is_refused():
+    with folder() as where:
+        path = scenario(where)
+        yield from Call("import", path).fails(USAGE, "--output")
+        yield from Call("import", path, "-o", f"{where}/ties.csv").fails(BAD_INPUT, "is read by this run")
+        yield from Call("import", path, "--from", "a", "-o", f"{where}/d.h5").fails(USAGE, "for a table of ties")
+        yield from Call("import", f"{where}/ties.csv", "--direction", "up", "-o", f"{where}/d.h5").fails(
+            BAD_INPUT, "direction")
+        yield from Call("import", path, "-o", f"{where}/data.h5").succeeds()
+        both = json.loads(pathlib.Path(path).read_text())
+        both["data"] = {"file": "data.h5"}
+        write(f"{where}/both.json", json.dumps(both))
+        yield from Call("check", f"{where}/both.json").fails(BAD_INPUT, "stands beside \"data\"")
+        yield from Call("import", "--verify", f"{where}/ties.csv").fails(BAD_INPUT, "ties.csv")
+
+
+sys.exit(run(a_run_on_the_prepared_file_has_the_same_digest, any_number_of_threads_writes_the_same_file,
+             ties_alone_are_imported_with_what_was_odd, strict_refuses_what_is_odd, bad_rows_are_skipped_up_to_a_number,
+             bad_rows_of_users_make_no_users, damaged_prepared_files_are_refused, what_makes_no_sense_is_refused))
