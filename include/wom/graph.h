@@ -176,19 +176,21 @@ typedef struct wom_graph_summary {
     wom_tie num_ties;
     double mean_degree; /* ties a node */
     uint32_t max_out_degree, max_in_degree;
-    double out_degree_quantiles[5];     /* 5 %, 25 %, 50 %, 75 %, 95 % */
-    double strength_mean, strength_max; /* 1 without strengths */
+    double out_degree_quantiles[5], in_degree_quantiles[5]; /* 5 %, 25 %, 50 %, 75 %, 95 % */
+    double strength_mean, strength_max;                     /* 1 without strengths */
+    double strength_quantiles[5];
     double reciprocity;                 /* share of ties whose reverse exists */
     double clustering;           /* global transitivity of the undirected graph: 3 triangles / connected triples */
     double local_clustering;     /* mean local coefficient over nodes with two neighbours or more */
     double degree_assortativity; /* Newman's r of the undirected graph, PRE 2003 */
     double tail_exponent;        /* a of a density d^-a of the undirected degree, Hill estimate, top 5 % of nodes */
     uint32_t num_components;     /* weakly connected */
-    wom_node largest_component;
+    wom_node largest_component, second_component; /* nodes; 0 where there is none */
 } wom_graph_summary;
 
 /* In the undirected graph two nodes with any tie between them are neighbours, once. Memory about 12 bytes a pair and 40
- * a node, a byte a node and thread; time O(pairs^1.5), by all threads, for the triangles (Latapy, TCS 2008). */
+ * a node, a byte a node and thread, before that 8 bytes a tie where there are strengths; time O(pairs^1.5), by all
+ * threads, for the triangles (Latapy, TCS 2008). */
 wom_status wom_graph_summarise(wom_graph_summary *summary, wom_job *job, const wom_graph *graph);
 
 /* PageRank of every node, rank[num_nodes] sums to 1: the walk goes against influence (from j to those who influence j),
@@ -204,6 +206,12 @@ wom_status wom_graph_pagerank(double *rank, wom_job *job, const wom_graph *graph
  * stopped between iterations (at most 10) only; about 200 bytes a pair beside the job's ledger, which is asked. */
 wom_status wom_graph_communities(uint32_t *community, uint32_t *num_communities, wom_job *job, const wom_graph *graph,
                                  double resolution, uint64_t seed);
+
+/* Modularity of a division into communities, on the undirected weighted graph (Newman, PRE 2004): the share of strength
+ * within communities less what it would be at random; NaN without strength. community[num_nodes] is below
+ * num_communities, else WOM_INVALID. Linear. */
+wom_status wom_graph_modularity(double *modularity, wom_job *job, const wom_graph *graph, const uint32_t *community,
+                                uint32_t num_communities);
 
 /* Assortativity over ties of a categorical mark (Newman, PRE 2003): 1 when ties stay within marks, 0 at random, NaN
  * when that is undefined (no ties, or all of one mark). mark[num_nodes] is below num_marks, else WOM_INVALID. */

@@ -168,6 +168,8 @@ typedef struct wom_run {
     wom_model_summary model_summary; /* of the plan's content (content 0 before it is chosen) */
     wom_graph_summary graph_summary;
     uint32_t *community, num_communities;
+    wom_node largest_community; /* users */
+    double modularity;          /* of the communities */
     wom_interest_assortativity assortativity;
     wom_log_exposure exposure; /* of the log; zeros without one */
     uint32_t num_contents;

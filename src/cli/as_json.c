@@ -42,10 +42,24 @@ cli_add_graph(wom_json *parent, const wom_graph_summary *summary)
         { "ties", summary->num_ties },
         { "isolated", summary->num_isolated },
         { "mean_degree", summary->mean_degree },
-        { "median_out_degree", summary->out_degree_quantiles[2] },
+        { "out_degree_p05", summary->out_degree_quantiles[0] },
+        { "out_degree_p25", summary->out_degree_quantiles[1] },
+        { "out_degree_median", summary->out_degree_quantiles[2] },
+        { "out_degree_p75", summary->out_degree_quantiles[3] },
+        { "out_degree_p95", summary->out_degree_quantiles[4] },
         { "max_out_degree", summary->max_out_degree },
+        { "in_degree_p05", summary->in_degree_quantiles[0] },
+        { "in_degree_p25", summary->in_degree_quantiles[1] },
+        { "in_degree_median", summary->in_degree_quantiles[2] },
+        { "in_degree_p75", summary->in_degree_quantiles[3] },
+        { "in_degree_p95", summary->in_degree_quantiles[4] },
         { "max_in_degree", summary->max_in_degree },
         { "strength_mean", summary->strength_mean },
+        { "strength_p05", summary->strength_quantiles[0] },
+        { "strength_p25", summary->strength_quantiles[1] },
+        { "strength_median", summary->strength_quantiles[2] },
+        { "strength_p75", summary->strength_quantiles[3] },
+        { "strength_p95", summary->strength_quantiles[4] },
         { "strength_max", summary->strength_max },
         { "reciprocity", summary->reciprocity },
         { "clustering", summary->clustering },
@@ -54,6 +68,7 @@ cli_add_graph(wom_json *parent, const wom_graph_summary *summary)
         { "tail_exponent", summary->tail_exponent },
         { "components", summary->num_components },
         { "largest_component", summary->largest_component },
+        { "second_component", summary->second_component },
     };
     return ADD_NUMBERS(parent, "graph", rows);
 }
@@ -202,6 +217,24 @@ add_what_ifs(wom_json *root, const wom_run *run)
 /* ---- All of it ---- */
 
 static wom_status
+add_description(wom_json *root, const wom_run *run)
+{
+    if (!(run->finished & (uint32_t)WOM_STAGE_DESCRIBE)) return WOM_OK;
+    const number_row rows[] = {
+        { "number", run->num_communities },
+        { "largest", run->largest_community },
+        { "modularity", run->modularity },
+    };
+    const number_row alike[] = {
+        { "over_ties", run->assortativity.over_ties },
+        { "at_random", run->assortativity.over_random_pairs },
+    };
+    WOM_TRY(cli_add_graph(root, &run->graph_summary));
+    WOM_TRY(ADD_NUMBERS(root, "communities", rows));
+    return ADD_NUMBERS(root, "similarity", alike);
+}
+
+static wom_status
 add_data(wom_json *root, const wom_run *run)
 {
     wom_model_summary summary;
@@ -214,7 +247,7 @@ add_data(wom_json *root, const wom_run *run)
     WOM_TRY(ADD_NUMBERS(root, "data", sizes));
     WOM_TRY(cli_add_report(root, &run->data->report));
     WOM_TRY(cli_add_log(root, run));
-    if (run->finished & (uint32_t)WOM_STAGE_DESCRIBE) WOM_TRY(cli_add_graph(root, &run->graph_summary));
+    WOM_TRY(add_description(root, run));
     if (run->model == NULL) return WOM_OK;
     WOM_TRY(wom_model_summarise(&summary, run->scenario->job, run->model, run->plan_content));
     const number_row rows[] = {

@@ -107,10 +107,11 @@ wom_status cli_find_kind(cli_file_kind *kind, wom_job *job, const char *path);
 /* The scenario named first on the command line, with --set, --seed and --precision. */
 wom_status cli_load_scenario(wom_scenario **scenario, cli_call *call);
 
-/* Runs stages without a results file, writes what `write` (may be NULL) writes, prints by `show` or, with --json, the
- * tree of as_json.c, and fails at last where the run was stopped. --dry-run makes it wom check. */
+/* Runs stages, into a results file unless that is NULL, writes what `write` (may be NULL) writes, prints by `show` or,
+ * with --json, the tree of as_json.c, and fails at last where the run was stopped. --dry-run makes it wom check. */
 typedef wom_status (*cli_show)(cli_call *call, const wom_run *run);
-wom_status cli_run_and_show(cli_call *call, uint32_t stages, cli_show write, cli_show show);
+wom_status cli_run_and_show(cli_call *call, uint32_t stages, const char *results, cli_show write,
+                            cli_show show);
 
 /* The status of a run that was stopped, with its text; WOM_OK for one that was not. */
 wom_status cli_stopped(const wom_run *run);

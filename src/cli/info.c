@@ -1,6 +1,7 @@
 /* wom info: what is in a scenario, a results file or an edge list. */
 #include "cli.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,7 +16,12 @@ show_scenario(cli_call *call, const wom_run *run)
     if (!(run->finished & (uint32_t)WOM_STAGE_DESCRIBE)) return WOM_OK;
     printf("\n");
     WOM_TRY(cli_show_graph(call, &run->graph_summary));
-    printf("  %s by Leiden's method\n", cli_counted(run->num_communities, "community", "communities").text);
+    printf("\nCommunities by Leiden's method: %s, the largest of %s; modularity %s.\n",
+           cli_count(run->num_communities).text, cli_counted(run->largest_community, "user", "users").text,
+           cli_real(run->modularity).text);
+    if (!isnan(run->assortativity.over_ties))
+        printf("Interests: mean cosine %s over ties, %s over random pairs.\n",
+               cli_real(run->assortativity.over_ties).text, cli_real(run->assortativity.over_random_pairs).text);
     return WOM_OK;
 }
 
@@ -157,13 +163,15 @@ info(cli_call *call)
 {
     cli_file_kind kind;
     WOM_TRY(cli_find_kind(&kind, call->job, call->arguments.place[0]));
+    if (kind != CLI_FILE_SCENARIO && call->arguments.output != NULL)
+        return cli_misused(call, "option \"--output\" is for scenarios, whose description it writes as a results file");
     if (kind == CLI_FILE_STORE) return info_on_store(call);
     if (kind == CLI_FILE_TIES) return info_on_ties(call);
-    return cli_run_and_show(call, WOM_STAGE_LOAD | WOM_STAGE_DESCRIBE, NULL, show_scenario);
+    return cli_run_and_show(call, WOM_STAGE_LOAD | WOM_STAGE_DESCRIBE, call->arguments.output, NULL, show_scenario);
 }
 
-static const char *const options[] = { "from", "to",      "strength", "direction",  "parallel", "size-line", "set",
-                                       "json", "threads", "memory",   "time-limit", "quiet",    NULL };
+static const char *const options[] = { "from", "to",      "strength", "direction",  "parallel", "size-line",  "set",
+                                       "output", "json", "threads",  "memory",     "time-limit", "quiet",    NULL };
 
 const cli_command cli_info = {
     .name = "info",
@@ -173,6 +181,7 @@ const cli_command cli_info = {
     .most_places = 1,
     .options = options,
     .help = "FILE is a scenario, a results file, or a table of ties (plain, gzip or zstd; \"-\" is standard input).\n"
-            "What it is is told by its first characters. The options about columns are for tables of ties.",
+            "What it is is told by its first characters. The options about columns are for tables of ties.\n"
+            "Of a scenario --output FILE.h5 writes what is told as a results file, in the table /graph.",
     .run = info,
 };

@@ -104,7 +104,7 @@ done:
 }
 
 wom_status
-cli_run_and_show(cli_call *call, uint32_t stages, cli_show write, cli_show show)
+cli_run_and_show(cli_call *call, uint32_t stages, const char *results, cli_show write, cli_show show)
 {
     wom_scenario *scenario = NULL;
     wom_run *run = NULL;
@@ -117,7 +117,7 @@ cli_run_and_show(cli_call *call, uint32_t stages, cli_show write, cli_show show)
                           call->arguments.place[0]);
         goto done;
     }
-    WOM_TRY_GOTO(wom_scenario_run(&run, call->job, scenario, stages, NULL, NULL));
+    WOM_TRY_GOTO(wom_scenario_run(&run, call->job, scenario, stages, results, call->argv));
     cli_progress_clear(&call->progress);
     if (write != NULL) WOM_TRY_GOTO(write(call, run));
     WOM_TRY_GOTO(call->arguments.json ? cli_print_json(call, cli_fill_run, run) : show(call, run));

@@ -58,7 +58,7 @@ show(cli_call *call, const wom_run *run)
 static wom_status
 select_seeds(cli_call *call)
 {
-    return cli_run_and_show(call, WOM_STAGE_LOAD | WOM_STAGE_SELECT, write_seeds, show);
+    return cli_run_and_show(call, WOM_STAGE_LOAD | WOM_STAGE_SELECT, NULL, write_seeds, show);
 }
 
 const cli_command cli_select = {

@@ -85,6 +85,16 @@ add_line(cli_table *table, const char *name, cli_text value, const char *unit)
     cli_cell(table, "%s", unit);
 }
 
+/* Half of all lie between the quarters. */
+static void
+add_quantiles(cli_table *table, const char *name, const double quantiles[5])
+{
+    cli_cell(table, "%s", name);
+    cli_cell(table, "%s", cli_real(quantiles[2]).text);
+    cli_cell(table, "median; of half %s to %s", cli_real(quantiles[1]).text, cli_real(quantiles[3]).text);
+    add_line(table, "", cli_real(quantiles[4]), "of 95 % at most");
+}
+
 wom_status
 cli_show_graph(cli_call *call, const wom_graph_summary *summary)
 {
@@ -93,11 +103,12 @@ cli_show_graph(cli_call *call, const wom_graph_summary *summary)
     add_line(&table, "users", cli_count(summary->num_nodes), "");
     add_line(&table, "ties", cli_count(summary->num_ties), "");
     add_line(&table, "ties a user", cli_real(summary->mean_degree), "mean");
-    add_line(&table, "ties out of a user", cli_real(summary->out_degree_quantiles[2]), "median");
-    add_line(&table, "", cli_real(summary->out_degree_quantiles[4]), "of 95 % at most");
+    add_quantiles(&table, "ties out of a user", summary->out_degree_quantiles);
     add_line(&table, "", cli_count(summary->max_out_degree), "most");
-    add_line(&table, "ties into a user", cli_count(summary->max_in_degree), "most");
-    add_line(&table, "strength of a tie", cli_real(summary->strength_mean), "mean");
+    add_quantiles(&table, "ties into a user", summary->in_degree_quantiles);
+    add_line(&table, "", cli_count(summary->max_in_degree), "most");
+    add_quantiles(&table, "strength of a tie", summary->strength_quantiles);
+    add_line(&table, "", cli_real(summary->strength_mean), "mean");
     add_line(&table, "", cli_real(summary->strength_max), "most");
     add_line(&table, "reciprocity", cli_real(summary->reciprocity), "share of ties that go both ways");
     add_line(&table, "clustering", cli_real(summary->clustering), "share of paths of two that are closed");
@@ -106,6 +117,7 @@ cli_show_graph(cli_call *call, const wom_graph_summary *summary)
     add_line(&table, "tail exponent", cli_real(summary->tail_exponent), "of the degrees, top 5 % of users");
     add_line(&table, "components", cli_count(summary->num_components), "weakly connected");
     add_line(&table, "", cli_count(summary->largest_component), "users in the largest");
+    add_line(&table, "", cli_count(summary->second_component), "in the second");
     add_line(&table, "isolated", cli_count(summary->num_isolated), "users");
     return cli_table_print(&table);
 }

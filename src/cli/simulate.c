@@ -11,7 +11,7 @@ show(cli_call *call, const wom_run *run)
 static wom_status
 simulate(cli_call *call)
 {
-    return cli_run_and_show(call, WOM_STAGE_LOAD | WOM_STAGE_SELECT | WOM_STAGE_SIMULATE, NULL, show);
+    return cli_run_and_show(call, WOM_STAGE_LOAD | WOM_STAGE_SELECT | WOM_STAGE_SIMULATE, NULL, NULL, show);
 }
 
 const cli_command cli_simulate = {

@@ -13,10 +13,19 @@ ratio(double part, double whole)
     return whole > 0 ? part / whole : undefined;
 }
 
+/* 5 %, 25 %, 50 %, 75 %, 95 %; sorts. */
+static void
+find_quantiles(double quantiles[5], double *values, uint64_t num)
+{
+    static const double shares[] = { 0.05, 0.25, 0.5, 0.75, 0.95 };
+    wom_sort_reals(values, num);
+    for (int i = 0; i < 5; i++) quantiles[i] = num > 0 ? wom_quantile(values, num, shares[i]) : undefined;
+}
+
+/* `degrees` is scratch. */
 static void
 summarise_degrees(wom_graph_summary *summary, const wom_graph *graph, double *degrees)
 {
-    static const double quantiles[] = { 0.05, 0.25, 0.5, 0.75, 0.95 };
     for (wom_node node = 0; node < graph->num_nodes; node++) {
         const uint32_t out = wom_graph_out_degree(graph, node), in = wom_graph_in_degree(graph, node);
         degrees[node] = out;
@@ -25,25 +34,26 @@ summarise_degrees(wom_graph_summary *summary, const wom_graph *graph, double *de
         if (out == 0 && in == 0) summary->num_isolated++;
     }
     summary->mean_degree = ratio(graph->num_ties, graph->num_nodes);
-    wom_sort_reals(degrees, graph->num_nodes);
-    for (int i = 0; i < 5; i++)
-        summary->out_degree_quantiles[i] =
-            graph->num_nodes > 0 ? wom_quantile(degrees, graph->num_nodes, quantiles[i]) : undefined;
+    find_quantiles(summary->out_degree_quantiles, degrees, graph->num_nodes);
+    for (wom_node node = 0; node < graph->num_nodes; node++) degrees[node] = wom_graph_in_degree(graph, node);
+    find_quantiles(summary->in_degree_quantiles, degrees, graph->num_nodes);
 }
 
-static void
-summarise_strength(wom_graph_summary *summary, const wom_graph *graph)
+static wom_status
+summarise_strength(wom_graph_summary *summary, wom_job *job, const wom_graph *graph)
 {
-    double sum = 0, max = 0;
+    const uint64_t num = graph->num_ties;
+    double *strengths = NULL, sum = 0;
     summary->strength_mean = summary->strength_max = 1;
-    if (graph->strength == NULL) return;
-    for (wom_tie tie = 0; tie < graph->num_ties; tie++) {
-        const double strength = (double)graph->strength[tie];
-        sum += strength;
-        if (strength > max) max = strength;
-    }
-    summary->strength_mean = ratio(sum, graph->num_ties);
-    summary->strength_max = graph->num_ties > 0 ? max : undefined;
+    for (int i = 0; i < 5; i++) summary->strength_quantiles[i] = 1;
+    if (graph->strength == NULL) return WOM_OK;
+    WOM_TRY(wom_allocate(&strengths, job, num, sizeof *strengths, "strengths"));
+    for (uint64_t tie = 0; tie < num; tie++) sum += strengths[tie] = (double)graph->strength[tie];
+    find_quantiles(summary->strength_quantiles, strengths, num);
+    summary->strength_mean = ratio(sum, (double)num);
+    summary->strength_max = num > 0 ? strengths[num - 1] : undefined;
+    wom_free(strengths);
+    return WOM_OK;
 }
 
 /* Out-ties and in-ties both ascend, so one walk along the two finds those that are answered. */
@@ -153,7 +163,14 @@ summarise_components(wom_graph_summary *summary, wom_job *job, const wom_graph *
         const wom_node root = root_of(parent, node);
         if (root == node) summary->num_components++;
         size[root]++;
-        if (size[root] > summary->largest_component) summary->largest_component = size[root];
+    }
+    for (wom_node node = 0; node < graph->num_nodes; node++) {
+        if (size[node] > summary->largest_component) {
+            summary->second_component = summary->largest_component;
+            summary->largest_component = size[node];
+        } else if (size[node] > summary->second_component) {
+            summary->second_component = size[node];
+        }
     }
 done:
     wom_free(parent);
@@ -188,7 +205,7 @@ wom_graph_summarise(wom_graph_summary *summary, wom_job *job, const wom_graph *g
     wom_graph_summary s = { .num_nodes = graph->num_nodes, .num_ties = graph->num_ties };
     WOM_TRY_GOTO(wom_allocate(&degrees, job, graph->num_nodes, sizeof *degrees, "degrees"));
     summarise_degrees(&s, graph, degrees);
-    summarise_strength(&s, graph);
+    WOM_TRY_GOTO(summarise_strength(&s, job, graph));
     s.reciprocity = reciprocity(graph);
     WOM_TRY_GOTO(summarise_components(&s, job, graph));
     WOM_TRY_GOTO(wom_job_check(job));
@@ -196,52 +213,5 @@ wom_graph_summarise(wom_graph_summary *summary, wom_job *job, const wom_graph *g
     *summary = s;
 done:
     wom_free(degrees);
-    return status;
-}
-
-/* (share of ties within marks - share expected) / (1 - share expected), from counts of ties. */
-static double
-assortativity_of(uint64_t within, const uint64_t *out_of, const uint64_t *in_of, uint32_t num_marks, double num_ties)
-{
-    double expected = 0;
-    bool is_undefined = num_ties < 1;
-    for (uint32_t m = 0; m < num_marks; m++) {
-        expected += (double)out_of[m] / num_ties * ((double)in_of[m] / num_ties);
-        if ((double)out_of[m] >= num_ties && (double)in_of[m] >= num_ties) is_undefined = true;
-    }
-    return is_undefined ? undefined : ((double)within / num_ties - expected) / (1 - expected);
-}
-
-static wom_status
-check_marks(const uint32_t *mark, wom_node num_nodes, uint32_t num_marks)
-{
-    for (wom_node node = 0; node < num_nodes; node++)
-        if (mark[node] >= num_marks)
-            return wom_fail(WOM_INVALID,
-                            "node %" PRIu32 ": mark is %" PRIu32 ", must be below the number of marks, %" PRIu32, node,
-                            mark[node], num_marks);
-    return WOM_OK;
-}
-
-wom_status
-wom_graph_mark_assortativity(double *assortativity, wom_job *job, const wom_graph *graph, const uint32_t *mark,
-                             uint32_t num_marks)
-{
-    wom_status status = WOM_OK;
-    uint64_t *out_of = NULL, *in_of = NULL;
-    uint64_t within = 0;
-    WOM_TRY(check_marks(mark, graph->num_nodes, num_marks));
-    WOM_TRY_GOTO(wom_allocate(&out_of, job, num_marks, sizeof *out_of, "marks"));
-    WOM_TRY_GOTO(wom_allocate(&in_of, job, num_marks, sizeof *in_of, "marks"));
-    for (wom_node tail = 0; tail < graph->num_nodes; tail++) {
-        out_of[mark[tail]] += wom_graph_out_degree(graph, tail);
-        in_of[mark[tail]] += wom_graph_in_degree(graph, tail);
-        for (uint64_t tie = graph->out_first[tail]; tie < graph->out_first[tail + 1]; tie++)
-            if (mark[graph->out_head[tie]] == mark[tail]) within++;
-    }
-    *assortativity = assortativity_of(within, out_of, in_of, num_marks, graph->num_ties);
-done:
-    wom_free(out_of);
-    wom_free(in_of);
     return status;
 }

@@ -118,6 +118,8 @@ wom_run_describe(wom_run *run, wom_job *job)
     run->assortativity = wom_data_interest_assortativity(run->data, run->scenario->seed);
     WOM_TRY(wom_allocate(&run->community, job, graph->num_nodes, sizeof *run->community, "communities"));
     WOM_TRY(wom_graph_communities(run->community, &run->num_communities, job, graph, 1, run->scenario->seed));
+    for (wom_node node = 0; node < graph->num_nodes; node++) run->largest_community += run->community[node] == 0;
+    WOM_TRY(wom_graph_modularity(&run->modularity, job, graph, run->community, run->num_communities));
     return wom_model_summarise(&run->model_summary, job, run->model, 0);
 }
 

@@ -113,5 +113,24 @@ def every_graph_can_be_generated_and_used():
                 yield f"{name}: the files are another graph than the scenario's"
 
 
+def a_description_is_written_as_it_is_told():
+    with folder() as where:
+        path, results = scenario(where), f"{where}/description.h5"
+        told = Call("info", path, "-o", results, "--json")
+        yield from told.succeeds()
+        rows = csv.DictReader(Call("export", results, "graph").out.splitlines())
+        table = {row["figure"]: row["value"] for row in rows}
+        told = told.json()
+        figures = {"reciprocity": told["graph"]["reciprocity"], "strength_p95": told["graph"]["strength_p95"],
+                   "in_degree_median": told["graph"]["in_degree_median"],
+                   "modularity": told["communities"]["modularity"],
+                   "second_component": told["graph"]["second_component"]}
+        for name, value in figures.items():
+            if abs(float(table[name]) - value) > 1e-12:
+                yield f"{name} is {table[name]} in the file, {value} as told"
+        yield from Call("info", f"{where}/ties.csv", "-o", results).fails(USAGE, "is for scenarios")
+
+
 sys.exit(run(both_formats_say_what_the_run_found, the_most_reached_and_the_ties_among_them_can_be_had,
-             names_of_any_kind_come_through, what_cannot_be_exported_is_said, every_graph_can_be_generated_and_used))
+             names_of_any_kind_come_through, what_cannot_be_exported_is_said, every_graph_can_be_generated_and_used,
+             a_description_is_written_as_it_is_told))
