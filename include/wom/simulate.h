@@ -136,7 +136,8 @@ void wom_outcome_compare(wom_difference *difference, const wom_outcome *a, const
 /* Expected active users exactly, by enumerating all live-edge worlds (IC: 2^uncertain ties; LT: every choice of
  * in-ties), after at most max_steps steps (0: at the end). Users active by themselves count where the chances have a
  * baseline: less the same without seeds it is the incremental spread. Independent of the kernels: the yardstick of
- * tests. WOM_INVALID above 2^24 worlds or for a seed out of range. Cost: worlds * users * ties at most. */
+ * tests. WOM_INVALID above 2^24 worlds, for a seed out of range, or for other dynamics than ic and lt. Cost: worlds *
+ * users * ties at most. */
 wom_status wom_exact_spread(double *spread, wom_job *job, const wom_chances *chances, const wom_node *seeds,
                             uint32_t num_seeds, uint32_t max_steps);
 

@@ -4,6 +4,7 @@
 #include <wom/simulate.h>
 
 #include <math.h>
+#include <string.h>
 
 enum { MOST_WORLDS_LOG2 = 24, WORLDS_PER_CHECK = 1024 };
 
@@ -19,15 +20,15 @@ typedef struct option {
 typedef struct enumeration {
     const wom_chances *chances;
     uint32_t max_steps;
-    const bool *is_seed;  /* [num_nodes] */
-    option *options;      /* all decisions' options one after the other */
-    uint64_t *first;      /* [num_decisions + 1] */
-    uint64_t *chosen;     /* [num_decisions] the option at hand */
+    const bool *is_seed; /* [num_nodes] */
+    option *options;     /* all decisions' options one after the other */
+    uint64_t *first;     /* [num_decisions + 1] */
+    uint64_t *chosen;    /* [num_decisions] the option at hand */
     uint64_t num_decisions;
     bool *is_live;        /* [num_ties] in the world at hand */
     uint64_t *visited_at; /* [num_nodes] the last walk that met the user */
     uint64_t walk;
-    wom_node *queue;      /* [num_nodes] */
+    wom_node *queue; /* [num_nodes] */
 } enumeration;
 
 static double
@@ -166,6 +167,10 @@ wom_exact_activation(double *active, wom_job *job, const wom_chances *chances, c
     enumeration e = { .chances = chances, .max_steps = max_steps };
     bool *is_seed = NULL;
     wom_status status = WOM_OK;
+    const char *name = chances->dynamics->variant.name;
+    if (strcmp(name, "ic") != 0 && strcmp(name, "lt") != 0)
+        return wom_fail(WOM_INVALID,
+                        "exact spread: the worlds of \"ic\" and \"lt\" can be enumerated, not those of \"%s\"", name);
     WOM_TRY_GOTO(wom_allocate(&is_seed, job, graph->num_nodes, sizeof *is_seed, "seeds"));
     WOM_TRY_GOTO(wom_allocate(&e.options, job, graph->num_nodes + 2 * (uint64_t)graph->num_ties, sizeof *e.options,
                               "what can happen"));
