@@ -207,13 +207,16 @@ done:
     return status;
 }
 
+static const char *const options[] = { "set",     "seed",   "output",     "json",  "dry-run",
+                                       "threads", "memory", "time-limit", "quiet", NULL };
+
 const cli_command cli_generate = {
     .name = "generate",
     .summary = "write an invented graph and who lives in it as files, with a scenario",
     .places = "NAME -o FOLDER",
     .least_places = 1,
     .most_places = 1,
-    .options = cli_writing_options,
+    .options = options,
     .help = "Writes ties, users, contents and interests as CSV files into a new folder, and a scenario.json that uses\n"
             "them. NAME is town, barabasi-albert, blocks, configuration, erdos-renyi, forest-fire, rmat or\n"
             "watts-strogatz. --set /users=5000 and the like shape it; wom describe NAME lists the fields of the\n"
