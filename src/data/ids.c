@@ -17,6 +17,7 @@ wom_ids_free(wom_ids *ids)
     wom_free(ids->start);
     wom_free(ids->pool);
     wom_free(ids->slots);
+    wom_free(ids->number_plus_1_of);
     *ids = (wom_ids){ 0 };
 }
 
@@ -98,8 +99,37 @@ append_name(wom_ids *ids, wom_text text)
     return WOM_OK;
 }
 
-wom_status
-wom_ids_add(uint32_t *number, wom_ids *ids, wom_text text)
+/* ---- Small whole numbers ---- */
+
+enum { MOST_DIGITS = 9, DIRECT_PER_NAME = 4, DIRECT_AT_LEAST = 4096 };
+
+/* The number that a text is, written without leading zeros; UINT64_MAX if it is none or a large one. */
+static inline uint64_t
+small_number(wom_text text)
+{
+    uint64_t number = 0;
+    if (text.length == 0 || text.length > MOST_DIGITS || (text.start[0] == '0' && text.length > 1)) return UINT64_MAX;
+    for (size_t i = 0; i < text.length; ++i) {
+        const unsigned digit = (unsigned char)text.start[i] - (unsigned)'0';
+        if (digit > 9) return UINT64_MAX;
+        number = 10 * number + digit;
+    }
+    return number;
+}
+
+/* Notes where a small number was found, if that costs little memory beside the names. */
+static wom_status
+note_direct(wom_ids *ids, uint64_t small, uint32_t number)
+{
+    if (small >= DIRECT_AT_LEAST + DIRECT_PER_NAME * (uint64_t)ids->num) return WOM_OK;
+    WOM_TRY(wom_reserve(&ids->number_plus_1_of, &ids->num_direct, ids->job, small + 1, sizeof *ids->number_plus_1_of,
+                        "small ids"));
+    ids->number_plus_1_of[small] = number + 1;
+    return WOM_OK;
+}
+
+static wom_status
+add_to_table(uint32_t *number, wom_ids *ids, wom_text text)
 {
     if (text.length == 0) text.start = "";
     if (memchr(text.start, 0, text.length) != NULL) return wom_fail(WOM_INVALID, "a name holds a byte of 0");
@@ -112,6 +142,18 @@ wom_ids_add(uint32_t *number, wom_ids *ids, wom_text text)
     }
     *number = slot->number_plus_1 - 1;
     return WOM_OK;
+}
+
+wom_status
+wom_ids_add(uint32_t *number, wom_ids *ids, wom_text text)
+{
+    const uint64_t small = small_number(text);
+    if (small < ids->num_direct && ids->number_plus_1_of[small] != 0) {
+        *number = ids->number_plus_1_of[small] - 1;
+        return WOM_OK;
+    }
+    WOM_TRY(add_to_table(number, ids, text));
+    return small == UINT64_MAX ? WOM_OK : note_direct(ids, small, *number);
 }
 
 uint32_t
@@ -228,6 +270,9 @@ apply_order(wom_ids *ids, const uint32_t *new_of)
     for (uint64_t s = 0; s < ids->num_slots; ++s)
         if (ids->slots[s].number_plus_1 != 0)
             ids->slots[s].number_plus_1 = new_of[ids->slots[s].number_plus_1 - 1] + 1;
+    wom_free(ids->number_plus_1_of); /* of the old numbers */
+    ids->number_plus_1_of = NULL;
+    ids->num_direct = 0;
     wom_free(ids->start);
     ids->start = start;
     ids->start_capacity = ids->num;

@@ -10,7 +10,8 @@ typedef struct wom_ids_slot {
     uint32_t tag;           /* the upper half of the text's hash; also says where the search begins */
 } wom_ids_slot;
 
-/* Memory: 8 bytes and the terminated text a name, and 12 to 24 for the table. Names hold no byte of 0. */
+/* Memory: 8 bytes and the terminated text a name, and 12 to 24 for the table; while names are added, where they are
+ * small numbers, 4 to 24 more. Names hold no byte of 0. */
 typedef struct wom_ids {
     wom_job *job;
     uint32_t num;
@@ -18,6 +19,11 @@ typedef struct wom_ids {
     uint64_t *start; /* [num] of the text in the pool */
     char *pool;
     wom_ids_slot *slots; /* [num_slots] */
+
+    /* Names that are small whole numbers are found again without the table, which saves most of the time of loading:
+     * their place here is the number itself. */
+    uint32_t *number_plus_1_of; /* [num_direct] 0: not met, or met before there was room */
+    uint64_t num_direct;
 } wom_ids;
 
 void wom_ids_start(wom_ids *ids, wom_job *job);
