@@ -186,7 +186,8 @@ typedef struct wom_data_files {
     const char *users;    /* columns: user, and any of cost, value, accept, activity, circle, friends, purchase,
                              segment */
     const char *contents; /* columns: content, and any of value, cost */
-    const char *user_interests;    /* label lists, or .npy: row i is row i of the users file, which has as many; without
+    const char *user_interests;    /* label lists; vectors as text (wom_vectors_read), whose ids are these files'; or a
+                                      matrix, .npy or a data set of an HDF5 file, "file.h5:/path": row i is row i of the users file, which has as many; without
                                       a users file row i is user id i, and each user must have a row */
     const char *content_interests; /* label lists, or .npy: row i is row i of the contents file, which has as many;
                                       without a contents file it is a content called "i" */
@@ -204,6 +205,10 @@ typedef struct wom_data_files {
  * repeated user, content interests with other dimensions than the users', more than 2^32 - 2 users. Memory: the graph,
  * the ids and the columns, and while reading 24 bytes a row of ties. */
 wom_status wom_data_load(wom_data **data, wom_job *job, const wom_data_files *files);
+
+/* How many characters of a path of interests name the file: all, or those before ":/" where "file.h5:/path" names a
+ * data set and there is no file of that whole name. */
+size_t wom_data_file_length(const char *path);
 void wom_data_free(wom_data *data);
 
 /* ---- Prepared files ----

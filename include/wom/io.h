@@ -135,6 +135,17 @@ typedef wom_status (*wom_label_sink)(void *context, wom_text id, wom_text label,
  * hands on nothing. JSON is read whole, at most 1 GiB. What the sink refuses is told with its place in the file. */
 wom_status wom_labels_read(wom_job *job, const char *path, wom_label_sink sink, void *context);
 
+/* ---- Vectors as text ---- */
+
+/* Receives the vector of one id; all have as many values, each finite. */
+typedef wom_status (*wom_vector_sink)(void *context, wom_text id, const float *value, uint32_t num_values);
+
+/* Vectors of word2vec (a first line "rows dimensions", then rows between blanks) or GloVe (no such line), or any table
+ * of an id and three numbers or more. *are_vectors is false, and nothing was handed on, for what is none of these: with
+ * two or three columns it is a label list. WOM_INVALID: a field that is no number, an empty id, other rows than
+ * announced. */
+wom_status wom_vectors_read(bool *are_vectors, wom_job *job, const char *path, wom_vector_sink sink, void *context);
+
 /* ---- Action logs ----
  * Who did what when: user, content, time. Three ways of writing one cascade (the actions on one content) a line are
  * known beside tables:

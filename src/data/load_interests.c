@@ -12,6 +12,7 @@ wom_interest_input_free(wom_interest_input *input)
 {
     wom_entries_free(&input->entries);
     wom_matrix_free(&input->matrix);
+    wom_free(input->id_of_row);
 }
 
 /* ---- Label lists ---- */
@@ -56,21 +57,23 @@ read_labels(wom_loading *loading, wom_interest_input *input, const char *path, w
 
 /* ---- Reading ---- */
 
-/* Standard input cannot be looked at twice and is taken for label lists. */
+/* Whether the file is an .npy, or HDF5. Standard input cannot be looked at twice and is taken for label lists. */
 static wom_status
-is_npy(bool *is, wom_job *job, const char *path)
+find_matrix(bool *is_npy, bool *is_hdf5, wom_job *job, const char *path)
 {
     wom_source *source = NULL;
     char first[6];
     size_t length = 0, got = 1;
-    *is = false;
-    if (strcmp(path, "-") == 0) return WOM_OK;
+    *is_npy = false;
+    *is_hdf5 = path[wom_data_file_length(path)] != 0;
+    if (*is_hdf5 || strcmp(path, "-") == 0) return WOM_OK;
     WOM_TRY(wom_source_open(&source, job, path));
     wom_status status = WOM_OK;
     for (; length < sizeof first && got > 0 && status == WOM_OK; length += got)
         status = wom_source_read(source, first + length, sizeof first - length, &got);
     wom_source_close(source);
-    *is = status == WOM_OK && length == sizeof first && memcmp(first, "\x93NUMPY", sizeof first) == 0;
+    *is_npy = status == WOM_OK && length == sizeof first && memcmp(first, "\x93NUMPY", sizeof first) == 0;
+    *is_hdf5 = status == WOM_OK && length == sizeof first && memcmp(first, "\x89HDF\r\n", sizeof first) == 0;
     return status;
 }
 
@@ -79,8 +82,13 @@ read_interests(wom_loading *loading, wom_interest_input *input, const char *path
 {
     input->is_given = wom_is_given(path);
     if (!input->is_given) return WOM_OK;
-    WOM_TRY(is_npy(&input->is_matrix, loading->job, path));
-    if (input->is_matrix) return wom_matrix_load_npy(&input->matrix, loading->job, path);
+    bool is_npy = false, is_hdf5 = false;
+    WOM_TRY(find_matrix(&is_npy, &is_hdf5, loading->job, path));
+    input->is_matrix = is_npy || is_hdf5;
+    if (is_npy) return wom_matrix_load_npy(&input->matrix, loading->job, path);
+    if (is_hdf5) return wom_load_data_set(&input->matrix, loading->job, path);
+    if (strcmp(path, "-") != 0) WOM_TRY(wom_load_vectors(loading, input, path, ids, is_closed));
+    if (input->is_matrix) return WOM_OK;
     return read_labels(loading, input, path, ids, is_closed);
 }
 
@@ -123,7 +131,7 @@ wom_load_interests(wom_loading *loading)
                            wom_is_given(files->users)));
     WOM_TRY(read_interests(loading, contents, files->content_interests, &names->contents,
                            wom_is_given(files->contents)));
-    if (contents->is_matrix && !wom_is_given(files->contents))
+    if (contents->is_matrix && contents->id_of_row == NULL && !wom_is_given(files->contents))
         WOM_TRY(name_contents(&names->contents, contents->matrix.num_rows));
     return check_dimensions(loading);
 }
@@ -165,8 +173,10 @@ place_user_matrix(wom_loading *loading)
 {
     const wom_node num_users = loading->names->users.num;
     uint32_t *row_of = NULL;
-    WOM_TRY(wom_allocate(&row_of, loading->job, num_users, sizeof *row_of, "rows of interests"));
-    wom_status status = find_matrix_rows(row_of, loading);
+    const bool by_id = loading->user_interests.id_of_row != NULL;
+    WOM_TRY(by_id ? wom_named_rows(&row_of, loading->job, &loading->user_interests, num_users, loading->node_of)
+                  : wom_allocate(&row_of, loading->job, num_users, sizeof *row_of, "rows of interests"));
+    wom_status status = by_id ? WOM_OK : find_matrix_rows(row_of, loading);
     if (status == WOM_OK)
         status = wom_vectors_from_matrix(&loading->data->user_interests, loading->job, num_users,
                                          &loading->user_interests.matrix, row_of);
@@ -179,6 +189,14 @@ place_content_matrix(wom_loading *loading)
 {
     const wom_matrix *matrix = &loading->content_interests.matrix;
     const uint32_t num_contents = loading->names->contents.num;
+    uint32_t *row_of = NULL;
+    if (loading->content_interests.id_of_row != NULL) {
+        WOM_TRY(wom_named_rows(&row_of, loading->job, &loading->content_interests, num_contents, loading->content_of));
+        const wom_status status =
+            wom_vectors_from_matrix(&loading->data->content_interests, loading->job, num_contents, matrix, row_of);
+        wom_free(row_of);
+        return status;
+    }
     if (matrix->num_rows != num_contents)
         return wom_fail(WOM_INVALID,
                         "%s has %llu rows, but %s has %u contents; row i must be that of the contents file",

@@ -11,6 +11,7 @@
 typedef struct wom_interest_input {
     bool is_given, is_matrix;
     wom_matrix matrix;
+    uint32_t *id_of_row; /* [matrix.num_rows] users or contents by first sight; NULL: rows go by number */
     wom_entries entries; /* rows are numbers of users (or contents), dimensions of labels; no value is 0 */
 } wom_interest_input;
 
@@ -63,6 +64,15 @@ wom_status wom_ties_header_read(wom_ties_header *header, wom_text start, const c
 /* Reads a graph file; of a table the rows are counted and reserved alike. */
 wom_status wom_load_ties_file(wom_loading *loading, wom_source *source, wom_ties_header *header);
 wom_status wom_reserve_tie(wom_loading *loading, bool has_strength);
+
+/* Vectors as text, if that is what the file holds; a data set of an HDF5 file, "file.h5:/path". */
+wom_status wom_load_vectors(wom_loading *loading, wom_interest_input *input, const char *path, wom_ids *ids,
+                            bool is_closed);
+wom_status wom_load_data_set(wom_matrix *matrix, wom_job *job, const char *path);
+
+/* The row of each of `num` users or contents under the final numbers, UINT32_MAX: none. */
+wom_status wom_named_rows(uint32_t **row_of, wom_job *job, const wom_interest_input *input, uint32_t num,
+                          const uint32_t *new_of);
 
 /* The steps, each in its file. */
 wom_status wom_load_ties(wom_loading *loading);

@@ -148,20 +148,6 @@ done:
     return status;
 }
 
-/* Whether the first character, a byte order mark and blanks aside, opens a JSON object (or an array, which is refused
- * with its place). */
-static wom_status
-begins_json(bool *is_json, wom_source *source)
-{
-    char start[WOM_SOURCE_PEEK];
-    size_t got = 0, i = 0;
-    WOM_TRY(wom_source_peek(source, start, sizeof start, &got));
-    if (got >= 3 && memcmp(start, "\xef\xbb\xbf", 3) == 0) i = 3;
-    while (i < got && (wom_is_blank(start[i]) || start[i] == '\n' || start[i] == '\r')) i++;
-    *is_json = i < got && (start[i] == '{' || start[i] == '[');
-    return WOM_OK;
-}
-
 wom_status
 wom_labels_read(wom_job *job, const char *path, wom_label_sink sink, void *context)
 {
@@ -169,7 +155,7 @@ wom_labels_read(wom_job *job, const char *path, wom_label_sink sink, void *conte
     wom_source *source;
     bool is_json = false;
     WOM_TRY(wom_source_open(&source, job, path));
-    wom_status status = begins_json(&is_json, source);
+    wom_status status = wom_source_begins_json(&is_json, source);
     if (status == WOM_OK && !is_json) return read_table(&receiver, source);
     if (status == WOM_OK) status = read_json(&receiver, source);
     wom_source_close(source);

@@ -4,6 +4,8 @@
  * bytes behind the last one, are refused: half a graph looks like a graph. */
 #include "source.h"
 
+#include "text.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -363,4 +365,16 @@ wom_source_read_all(char **text, size_t *length, wom_job *job, const char *path,
     const wom_status status = wom_source_read_rest(text, length, source, limit);
     wom_source_close(source);
     return status;
+}
+
+wom_status
+wom_source_begins_json(bool *is_json, wom_source *source)
+{
+    char start[WOM_SOURCE_PEEK];
+    size_t got = 0, i = 0;
+    WOM_TRY(wom_source_peek(source, start, sizeof start, &got));
+    if (got >= 3 && memcmp(start, "\xef\xbb\xbf", 3) == 0) i = 3;
+    while (i < got && (wom_is_blank(start[i]) || start[i] == '\n' || start[i] == '\r')) i++;
+    *is_json = i < got && (start[i] == '{' || start[i] == '[');
+    return WOM_OK;
 }

@@ -12,6 +12,10 @@ const char *wom_source_name(const wom_source *source);
 /* The next decompressed bytes, at most WOM_SOURCE_PEEK, without taking them; fewer only at the end. */
 wom_status wom_source_peek(wom_source *source, void *bytes, size_t size, size_t *got);
 
+/* Whether the first character, a byte order mark and blanks aside, opens a JSON object (or an array, which label lists
+ * refuse with its place). */
+wom_status wom_source_begins_json(bool *is_json, wom_source *source);
+
 /* All that is left, terminated by a 0 that is not counted; refused beyond `limit` bytes. */
 wom_status wom_source_read_rest(char **text, size_t *length, wom_source *source, size_t limit);
 

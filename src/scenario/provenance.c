@@ -76,6 +76,17 @@ typedef struct input_files {
     char digests[MOST_FILES][WOM_DIGEST_LENGTH];
 } input_files;
 
+/* Of the file alone, where the path goes on to a data set in it. */
+static wom_status
+digest_file(char digest[WOM_DIGEST_LENGTH], uint64_t *bytes, wom_job *job, const char *path)
+{
+    char *file = NULL;
+    WOM_TRY(wom_copy_text(&file, job, path, wom_data_file_length(path)));
+    const wom_status status = wom_file_digest(digest, bytes, job, file);
+    wom_free(file);
+    return status;
+}
+
 /* Standard input has gone by and has no digest. */
 static wom_status
 list_inputs(input_files *files, wom_job *job, const wom_scenario *scenario)
@@ -102,7 +113,7 @@ list_inputs(input_files *files, wom_job *job, const wom_scenario *scenario)
         files->given[n] = candidates[i].given;
         files->path[n] = candidates[i].path;
         files->digest[n] = files->digests[n];
-        WOM_TRY(wom_file_digest(files->digests[n], &files->bytes[n], job, candidates[i].path));
+        WOM_TRY(digest_file(files->digests[n], &files->bytes[n], job, candidates[i].path));
         files->num++;
     }
     return WOM_OK;

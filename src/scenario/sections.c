@@ -64,8 +64,8 @@ static const wom_field contents_fields[] = {
 };
 
 static const wom_field interests_fields[] = {
-    { "users", WOM_FIELD_TEXT, FILES(user_interests), 0, 0, 0, "", ".npy matrix or label lists (JSON, or a table)",
-      NULL },
+    { "users", WOM_FIELD_TEXT, FILES(user_interests), 0, 0, 0, "", "label lists (JSON, or a table), "
+      "vectors (.npy, word2vec or GloVe as text, or \"file.h5:/path\")", NULL },
     { "contents", WOM_FIELD_TEXT, FILES(content_interests), 0, 0, 0, "", "likewise, of the same dimensions", NULL },
     { 0 },
 };

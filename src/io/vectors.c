@@ -1,0 +1,108 @@
+/* Vectors as text: rows of an id and numbers, as word2vec and GloVe write them. */
+#include "reader.h"
+
+#include <float.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LEAST_COLUMNS = 4 };
+
+/* How many words the line has between blanks. */
+static uint64_t
+count_words(wom_line line)
+{
+    return wom_line_num_fields(line, ' ');
+}
+
+/* "rows dimensions" above a row of so many numbers; otherwise *num_rows stays 0. */
+static wom_status
+find_size(uint64_t *num_rows, wom_reader *reader)
+{
+    wom_text field[3];
+    uint64_t num_fields = 0, rows = 0, dimensions = 0;
+    const char *where = NULL;
+    bool has_line = false;
+    *num_rows = 0;
+    WOM_TRY(wom_reader_next_line(reader, &has_line));
+    if (!has_line) return WOM_OK;
+    if (wom_line_split(field, 3, &num_fields, &where, reader->line, ' ') != WOM_FIELD_FINE || num_fields != 2)
+        return WOM_OK;
+    if (!wom_text_whole_number(&rows, field[0]) || !wom_text_whole_number(&dimensions, field[1])) return WOM_OK;
+    WOM_TRY(wom_reader_next_line(reader, &has_line));
+    if (has_line && rows > 0 && count_words(reader->line) == dimensions + 1) *num_rows = rows;
+    return WOM_OK;
+}
+
+/* Puts the reader before the first row of vectors, if it holds any. */
+static wom_status
+find_vectors(bool *are_vectors, uint64_t *num_rows, wom_reader *reader)
+{
+    bool has_line = false;
+    reader->keeping = true;
+    const wom_reader_place start = wom_reader_place_of(reader);
+    WOM_TRY(find_size(num_rows, reader));
+    wom_reader_go_back(reader, start);
+    reader->options.size_line = *num_rows > 0;
+    if (*num_rows > 0) reader->options.delimiter = ' ';
+    WOM_TRY(wom_reader_next_line(reader, &has_line));
+    wom_reader_go_back(reader, start);
+    reader->keeping = false;
+    *are_vectors = *num_rows > 0;
+    if (*are_vectors || !has_line) return *are_vectors ? wom_reader_detect(reader) : WOM_OK;
+    WOM_TRY(wom_reader_detect(reader));
+    *are_vectors = reader->num_columns >= LEAST_COLUMNS;
+    return WOM_OK;
+}
+
+static wom_status
+read_rows(wom_reader *reader, wom_job *job, uint64_t announced, wom_vector_sink sink, void *context)
+{
+    const uint32_t num_values = reader->num_columns - 1;
+    float *value = NULL;
+    bool has_row = true;
+    wom_status status = WOM_OK;
+    WOM_TRY_GOTO(wom_allocate(&value, job, num_values, sizeof *value, "a vector"));
+    for (;;) {
+        WOM_TRY_GOTO(wom_reader_next(reader, &has_row));
+        if (!has_row) break;
+        const wom_text id = wom_reader_field(reader, 0);
+        for (uint32_t i = 0; i < num_values; i++) {
+            double number = 0;
+            WOM_TRY_GOTO(wom_reader_number(&number, reader, i + 1, -(double)FLT_MAX, (double)FLT_MAX));
+            value[i] = (float)number;
+        }
+        WOM_TRY_GOTO(wom_fail_in(id.length > 0 ? sink(context, id, value, num_values)
+                                               : wom_fail(WOM_INVALID, "the id is empty"),
+                                 "%s:%llu", wom_source_name(reader->source),
+                                 (unsigned long long)reader->counts.lines));
+    }
+    if (announced > 0 && reader->counts.rows != announced)
+        status = wom_fail(WOM_INVALID, "%s: the first line announces %llu vectors, but there are %llu",
+                          wom_source_name(reader->source), (unsigned long long)announced,
+                          (unsigned long long)reader->counts.rows);
+done:
+    wom_free(value);
+    return status;
+}
+
+wom_status
+wom_vectors_read(bool *are_vectors, wom_job *job, const char *path, wom_vector_sink sink, void *context)
+{
+    wom_source *source = NULL;
+    wom_reader *reader = NULL;
+    uint64_t announced = 0;
+    wom_reader_options options = wom_reader_defaults();
+    *are_vectors = false;
+    bool is_json = false;
+    WOM_TRY(wom_source_open(&source, job, path));
+    wom_status status = wom_source_begins_json(&is_json, source); /* it may be one very long line */
+    if (status != WOM_OK || is_json) {
+        wom_source_close(source);
+        return status;
+    }
+    WOM_TRY(wom_reader_open_lines(&reader, job, source, &options));
+    status = find_vectors(are_vectors, &announced, reader);
+    if (status == WOM_OK && *are_vectors) status = read_rows(reader, job, announced, sink, context);
+    wom_reader_close(reader);
+    return status;
+}
