@@ -186,9 +186,10 @@ typedef struct wom_data_files {
     const char *users;    /* columns: user, and any of cost, value, accept, activity, circle, friends, purchase,
                              segment */
     const char *contents; /* columns: content, and any of value, cost */
-    const char *user_interests;    /* label lists; vectors as text (wom_vectors_read), whose ids are these files'; or a
-                                      matrix, .npy or a data set of an HDF5 file, "file.h5:/path": row i is row i of the users file, which has as many; without
-                                      a users file row i is user id i, and each user must have a row */
+    const char *user_interests;    /* label lists; vectors as text (wom_vectors_read), a row an id; or a matrix, .npy or
+                                      a data set of an HDF5 file, "file.h5:/path": row i is row i of the users file,
+                                      which has as many; without a users file row i is user id i, and each user must
+                                      have a row */
     const char *content_interests; /* label lists, or .npy: row i is row i of the contents file, which has as many;
                                       without a contents file it is a content called "i" */
     const char *log;               /* actions, as wom_log_read reads them; their users are kept as those of interests */

@@ -52,8 +52,8 @@ wom_load_data_set(wom_matrix *matrix, wom_job *job, const char *path)
     wom_status status = WOM_OK;
     WOM_TRY_GOTO(wom_copy_text(&file, job, path, length));
     if (path[length] == 0) {
-        status = wom_fail(WOM_INVALID, "%s: is an HDF5 file; say which data set holds the interests: \"%s:/path\"", path,
-                          path);
+        status = wom_fail(WOM_INVALID, "%s: is an HDF5 file; say which data set holds the interests: \"%s:/path\"",
+                          path, path);
         goto done;
     }
     WOM_TRY_GOTO(wom_archive_open(&archive, job, file, NULL));
