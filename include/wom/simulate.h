@@ -145,6 +145,14 @@ wom_status wom_exact_spread(double *spread, wom_job *job, const wom_chances *cha
 wom_status wom_exact_activation(double *active, wom_job *job, const wom_chances *chances, const wom_node *seeds,
                                 uint32_t num_seeds, uint32_t max_steps);
 
+/* ---- Invented logs ---- */
+
+/* Writes a table user, content, time (seconds) of cascades by the default model (social-interest, IC) on data with
+ * interests. Each is of a content of its own, "<content>/<number>", which spreads as that content does; the contents
+ * take turns. It is begun within a year by one user, drawn in proportion to activity, and takes a day on average along
+ * a tie. Deterministic in seed. Memory 24 bytes a user beside model and chances. */
+wom_status wom_log_invent(wom_job *job, const wom_data *data, uint32_t num_cascades, uint64_t seed, const char *path);
+
 #pragma GCC visibility pop
 #ifdef __cplusplus
 }

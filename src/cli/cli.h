@@ -29,6 +29,7 @@ typedef struct cli_arguments {
     const char *precision; /* a number */
     const char *output, *format;
     const char *top;   /* digits */
+    const char *log;   /* digits */
     const char *from, *to, *strength, *direction, *parallel;
     const char **settings; /* the --set arguments, in order */
     uint32_t num_settings;

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_PATH = 4096 };
@@ -13,6 +14,7 @@ enum { MOST_PATH = 4096 };
 typedef struct wanted {
     wom_choice generator;
     wom_population population;
+    uint32_t num_cascades; /* of the log */
     wom_json *root; /* texts are borrowed from it */
 } wanted;
 
@@ -95,9 +97,11 @@ add_questions(wom_json *root)
 static wom_status
 fill_scenario(wom_json *root, const wanted *want)
 {
+    wom_json *section;
     WOM_TRY(wom_json_add_string(root, "name", want->generator.variant->name));
     WOM_TRY(wom_json_add_integer(root, "seed", want->population.seed));
     WOM_TRY(add_data(root));
+    if (want->num_cascades > 0) WOM_TRY(add_file(root, "log", "log.csv", &section));
     return add_questions(root);
 }
 
@@ -159,12 +163,23 @@ show_figures(cli_call *call, const wom_data *data, uint64_t seed)
 /* ---- The command ---- */
 
 static wom_status
+write_log(cli_call *call, const wom_data *data, const wanted *want)
+{
+    char path[MOST_PATH];
+    if (want->num_cascades == 0) return WOM_OK;
+    snprintf(path, sizeof path, "%s/log.csv", call->arguments.output);
+    wom_job_stage(call->job, "writing the log", 0);
+    return wom_log_invent(call->job, data, want->num_cascades, want->population.seed, path);
+}
+
+static wom_status
 make(cli_call *call, const wanted *want)
 {
     wom_data *data = NULL;
     wom_status status = WOM_OK;
     WOM_TRY_GOTO(wom_data_generate(&data, call->job, &want->generator, &want->population));
     WOM_TRY_GOTO(wom_data_write(data, call->job, call->arguments.output));
+    WOM_TRY_GOTO(write_log(call, data, want));
     WOM_TRY_GOTO(write_scenario(call, want));
     WOM_TRY_GOTO(show_figures(call, data, want->population.seed));
 done:
@@ -194,6 +209,9 @@ generate(cli_call *call)
     WOM_TRY(check_name(call));
     if (arguments->output == NULL) return cli_misused(call, "option \"--output\" is missing: the folder to write to");
     if (strlen(arguments->output) > MOST_PATH - 64) return cli_misused(call, "the name of the folder is too long");
+    const unsigned long long num_cascades = arguments->log != NULL ? strtoull(arguments->log, NULL, 10) : 0;
+    if (num_cascades > 10000000) return cli_misused(call, "option \"--log\": %s is too large", arguments->log);
+    want.num_cascades = (uint32_t)num_cascades;
     WOM_TRY_GOTO(read_wanted(&want, call));
     WOM_TRY_GOTO(check_folder(arguments->output));
     if (arguments->dry_run)
@@ -207,7 +225,7 @@ done:
     return status;
 }
 
-static const char *const options[] = { "set",     "seed",   "output",     "json",  "dry-run",
+static const char *const options[] = { "set",     "seed",   "output",     "log",   "json", "dry-run",
                                        "threads", "memory", "time-limit", "quiet", NULL };
 
 const cli_command cli_generate = {

@@ -124,6 +124,7 @@ static const cli_option options[] = {
     { "output", 'o', "FILE", AT(output), read_text, "where the result is written", "a file name" },
     { "format", 0, "csv|json|graphml|gexf", AT(format), read_text,
       "of what is written; if not given, by the name's ending", "csv, json, graphml or gexf" },
+    { "log", 0, "N", AT(log), read_digits, "also write a log of N cascades by the default model", "a whole number" },
     { "top", 0, "N", AT(top), read_digits, "only the N users most often reached and the ties among them; 0: all",
       "a whole number" },
     { "from", 0, "COLUMN", AT(from), read_text, "of an edge list, by name or number from 1; the first if not given",

@@ -131,6 +131,18 @@ def a_description_is_written_as_it_is_told():
         yield from Call("info", f"{where}/ties.csv", "-o", results).fails(USAGE, "is for scenarios")
 
 
+def an_invented_log_follows_friends():
+    with folder() as where:
+        for name in ("one", "two"):
+            yield from Call("generate", "town", "-o", f"{where}/{name}", "--set", "/users=400", "--log", 60).succeeds()
+        one, two = (pathlib.Path(f"{where}/{name}/log.csv").read_bytes() for name in ("one", "two"))
+        if one != two:
+            yield "the same seed gives another log"
+        log = Call("info", f"{where}/one/scenario.json", "--json").json()["log"]
+        if log["contents"] != 60 or not log["exposed"] > 2 * log["null_exposed"]:
+            yield f"{log}"
+
+
 sys.exit(run(both_formats_say_what_the_run_found, the_most_reached_and_the_ties_among_them_can_be_had,
              names_of_any_kind_come_through, what_cannot_be_exported_is_said, every_graph_can_be_generated_and_used,
-             a_description_is_written_as_it_is_told))
+             a_description_is_written_as_it_is_told, an_invented_log_follows_friends))
