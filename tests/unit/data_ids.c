@@ -121,5 +121,32 @@ the_nearest_name_is_one_slip_away(void)
     wom_job_free(job);
 }
 
-TEST_MAIN(TEST(many_names_keep_their_numbers), TEST(names_are_their_bytes_and_nothing_else),
+/* Small ones are found by a way of their own, which opens only as names come; those that look alike are others. */
+static void
+whole_numbers_keep_their_numbers_in_any_order(void)
+{
+    enum { NUM = 30000 };
+    char name[24];
+    wom_ids ids;
+    wom_job *job = test_job(1);
+    wom_ids_start(&ids, job);
+    for (uint32_t round = 0; round < 2; ++round)
+        for (uint32_t i = 0; i < NUM; ++i) {
+            snprintf(name, sizeof name, "%u", (NUM - 1 - i) * (i % 2 == 0 ? 1 : 70000));
+            const uint32_t number = add(&ids, name);
+            CHECK_TEXT(wom_ids_name(&ids, number), name);
+            CHECK_EQUAL(wom_ids_find(&ids, text_of(name)), number);
+        }
+    const uint32_t num = ids.num, seven = add(&ids, "7");
+    CHECK(add(&ids, "07") != seven && add(&ids, "+7") != seven && add(&ids, "7.0") != seven);
+    CHECK_EQUAL(ids.num, num + 3);
+    CHECK_OK(wom_ids_renumber(NULL, &ids, WOM_IDS_NATURE, NULL));
+    CHECK_TEXT(wom_ids_name(&ids, add(&ids, "7")), "7");
+    CHECK_EQUAL(ids.num, num + 3);
+    wom_ids_free(&ids);
+    CHECK_EQUAL(wom_job_memory_used(job), 0);
+    wom_job_free(job);
+}
+
+TEST_MAIN(TEST(whole_numbers_keep_their_numbers_in_any_order), TEST(many_names_keep_their_numbers), TEST(names_are_their_bytes_and_nothing_else),
           TEST(renumbering_moves_names_by_weight_and_nature), TEST(the_nearest_name_is_one_slip_away))
