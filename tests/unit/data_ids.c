@@ -148,5 +148,9 @@ whole_numbers_keep_their_numbers_in_any_order(void)
     wom_job_free(job);
 }
 
-TEST_MAIN(TEST(whole_numbers_keep_their_numbers_in_any_order), TEST(many_names_keep_their_numbers), TEST(names_are_their_bytes_and_nothing_else),
-          TEST(renumbering_moves_names_by_weight_and_nature), TEST(the_nearest_name_is_one_slip_away))
+TEST_MAIN(
+    TEST(whole_numbers_keep_their_numbers_in_any_order),
+    TEST(many_names_keep_their_numbers),
+    TEST(names_are_their_bytes_and_nothing_else),
+    TEST(renumbering_moves_names_by_weight_and_nature),
+    TEST(the_nearest_name_is_one_slip_away))
