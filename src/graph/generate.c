@@ -93,7 +93,6 @@ wom_tie_list_complete(wom_tie_list *list, wom_job *job, uint64_t seed)
             wom_graph_neighbourhoods(&list->community, &list->num_communities, job, graph, PEOPLE, seed));
     WOM_TRY_GOTO(wom_graph_send(&made, job, graph, list->community, seed));
     made.community = list->community;
-    made.direction = WOM_DIRECTION_INFLUENCE;
     made.num_communities = list->num_communities;
     list->community = NULL;
     wom_tie_list_clear(list);

@@ -107,6 +107,7 @@ get_memory(wom_tie_list *ties, wom_job *job, const wom_friendships *f)
     WOM_TRY(wom_allocate(&ties->from, job, most, sizeof *ties->from, "ties"));
     WOM_TRY(wom_allocate(&ties->to, job, most, sizeof *ties->to, "ties"));
     WOM_TRY(wom_allocate(&ties->strength, job, most, sizeof *ties->strength, "ties"));
+    ties->direction = WOM_DIRECTION_INFLUENCE;
     return wom_allocate(&ties->activity, job, f->num, sizeof *ties->activity, "activity");
 }
 
