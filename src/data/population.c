@@ -88,7 +88,8 @@ build_graph(building *b)
         b->list.to[i] = b->user_of[b->list.to[i]];
     }
     const wom_graph_rows rows = { .num_rows = b->list.num_rows, .from = b->list.from, .to = b->list.to,
-                                  .strength = b->list.strength };
+                                  .strength = b->list.strength,
+                                  .direction = b->list.direction };
     return wom_graph_create(&b->data->graph, &b->data->report.ties, b->job, b->list.num_nodes, &rows);
 }
 

@@ -84,7 +84,7 @@ wom_tie_list_complete(wom_tie_list *list, wom_job *job, uint64_t seed)
 {
     enum { PEOPLE = 60 };
     wom_graph *graph = NULL;
-    wom_tie_list made = { .num_nodes = list->num_nodes };
+    wom_tie_list made = { .num_nodes = list->num_nodes, .direction = WOM_DIRECTION_INFLUENCE };
     wom_status status = WOM_OK;
     if (list->strength != NULL && list->activity != NULL && list->community != NULL) return WOM_OK;
     WOM_TRY_GOTO(build(&graph, NULL, job, list));

@@ -28,6 +28,7 @@ make(wom_tie_list *list, wom_job *job, const void *params, uint64_t seed)
     WOM_TRY_GOTO(wom_town_befriend(&friendships, job, &town));
     WOM_TRY_GOTO(wom_town_send(list, job, &town, &friendships));
     list->num_nodes = town.users;
+    list->direction = WOM_DIRECTION_INFLUENCE;
     list->community = friendships.community;
     list->num_communities = friendships.num_communities;
     friendships.community = NULL;

@@ -45,12 +45,19 @@ static void
 sizes_of_communities_may_be_given(void)
 {
     wom_job *job = test_job(1);
-    wom_tie_list list = list_of(
-        job, "{\"type\":\"blocks\",\"sizes\":\"4, 1 2\",\"inside\":1,\"outside\":0}", 1);
+    static const char text[] = "{\"type\":\"blocks\",\"sizes\":\"4, 1 2\",\"inside\":1,\"outside\":0}";
+    wom_json *json = NULL; /* the choice borrows the text of sizes */
+    wom_choice choice;
+    wom_tie_list list = { .num_nodes = 0 };
+    CHECK_OK(wom_json_parse(&json, job, text, sizeof text - 1, "test"));
+    CHECK_OK(wom_choice_read(&choice, job, &wom_generators, json));
+    CHECK_OK(wom_tie_list_generate(&list, job, &choice, 1));
     static const uint32_t expected[] = { 0, 0, 0, 0, 1, 2, 2 };
     CHECK_EQUAL(list.num_nodes, 7);
     CHECK_EQUAL(list.num_rows, 7);
     CHECK(list.community != NULL && memcmp(list.community, expected, sizeof expected) == 0);
+    wom_choice_free(&choice);
+    wom_json_free(json);
     wom_tie_list_clear(&list);
     wom_job_free(job);
 }
