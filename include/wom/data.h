@@ -45,7 +45,7 @@ typedef struct wom_log_counts {
     uint64_t converted;     /* lines that were not UTF-8 */
     wom_log_format format;  /* table or cascades */
     bool has_dates;
-    wom_time_unit unit;     /* of numbers, as given or found; WOM_UNIT_AUTO where there are none */
+    wom_time_unit unit; /* of numbers, as given or found; WOM_UNIT_AUTO where there are none */
 } wom_log_counts;
 
 /* The actions of the past: each user took up each content at most once. Sorted by content, then time, then place in the
@@ -55,12 +55,12 @@ typedef struct wom_log_counts {
 typedef struct wom_log {
     uint64_t num_actions;
     uint32_t num_contents;
-    wom_node num_users; /* who act */
-    uint64_t *first;    /* [num_contents + 1] actions of a content: first[c] .. first[c + 1] - 1 */
-    wom_node *user;     /* [num_actions] */
-    uint32_t *content;  /* [num_actions] */
-    double *time;       /* [num_actions] seconds, since 1970 (UTC) where they are dates; NaN: not known */
-    char **content_id;  /* [num_contents] */
+    wom_node num_users;           /* who act */
+    uint64_t *first;              /* [num_contents + 1] actions of a content: first[c] .. first[c + 1] - 1 */
+    wom_node *user;               /* [num_actions] */
+    uint32_t *content;            /* [num_actions] */
+    double *time;                 /* [num_actions] seconds, since 1970 (UTC) where they are dates; NaN: not known */
+    char **content_id;            /* [num_contents] */
     double first_time, last_time; /* of those known; NaN: none */
     wom_log_counts counts;
 } wom_log;
@@ -89,11 +89,11 @@ typedef struct wom_data_report {
     uint64_t users_without_row;       /* have ties but no row in the users file; defaults hold for them */
     uint64_t users_without_interests; /* when interests are given: their similarity is 0 */
     uint64_t contents_without_interests;
-    uint64_t unknown_interest_rows; /* ids (or rows of a matrix) that no other file knows; dropped */
-    uint64_t repeated_labels;       /* counted once */
-    uint64_t skipped_rows;          /* that could not be read; only with max_errors */
-    uint64_t empty_fields;          /* of the users and contents files; the column's default holds */
-    uint64_t converted_rows;        /* of ties, users, contents and log; were not UTF-8 */
+    uint64_t unknown_interest_rows;           /* ids (or rows of a matrix) that no other file knows; dropped */
+    uint64_t repeated_labels;                 /* counted once */
+    uint64_t skipped_rows;                    /* that could not be read; only with max_errors */
+    uint64_t empty_fields;                    /* of the users and contents files; the column's default holds */
+    uint64_t converted_rows;                  /* of ties, users, contents and log; were not UTF-8 */
     char skipped[WOM_DATA_MOST_SKIPPED][240]; /* the first of them, "file:line:column: what is wrong"; "": no more */
 } wom_data_report;
 
@@ -120,14 +120,14 @@ typedef struct wom_data {
     wom_graph *graph;
     char *user_text;      /* external ids, each terminated: see wom_data_user_id */
     uint64_t *user_first; /* [num_nodes] where each begins in user_text */
-    double *cost;      /* [num_nodes] fee of asking, >= 0; NULL: not given */
-    double *value;     /* [num_nodes] worth of a user, >= 0; NULL: 1 */
-    double *accept;    /* [num_nodes] probability that an asked user accepts; NULL: 1 */
-    double *activity;  /* [num_nodes] >= 0; NULL: not given */
-    double *circle;    /* [num_nodes] > 0, a column for D(j); NULL: not given */
-    double *friends;   /* [num_nodes] > 0, a column for N(j); NULL: not given */
-    double *purchase;  /* [num_nodes] probability that an active user buys; NULL: not given */
-    uint32_t *segment; /* [num_nodes] 0 .. num_segments - 1; NULL: not given */
+    double *cost;         /* [num_nodes] fee of asking, >= 0; NULL: not given */
+    double *value;        /* [num_nodes] worth of a user, >= 0; NULL: 1 */
+    double *accept;       /* [num_nodes] probability that an asked user accepts; NULL: 1 */
+    double *activity;     /* [num_nodes] >= 0; NULL: not given */
+    double *circle;       /* [num_nodes] > 0, a column for D(j); NULL: not given */
+    double *friends;      /* [num_nodes] > 0, a column for N(j); NULL: not given */
+    double *purchase;     /* [num_nodes] probability that an active user buys; NULL: not given */
+    uint32_t *segment;    /* [num_nodes] 0 .. num_segments - 1; NULL: not given */
     uint32_t num_segments;
     char **segment_name;            /* [num_segments] in byte order; users without one are in "" */
     uint32_t num_contents;          /* at least 1: without contents there is one, called "content" */
@@ -183,13 +183,13 @@ typedef struct wom_data_files {
                               to say it of Matrix Market files */
     wom_direction direction;
     wom_parallel parallel;
-    const char *users;    /* columns: user, and any of cost, value, accept, activity, circle, friends, purchase,
-                             segment */
-    const char *contents; /* columns: content, and any of value, cost */
-    const char *user_interests;    /* label lists; vectors as text (wom_vectors_read), a row an id; or a matrix, .npy or
-                                      a data set of an HDF5 file, "file.h5:/path": row i is row i of the users file,
-                                      which has as many; without a users file row i is user id i, and each user must
-                                      have a row */
+    const char *users;          /* columns: user, and any of cost, value, accept, activity, circle, friends, purchase,
+                                   segment */
+    const char *contents;       /* columns: content, and any of value, cost */
+    const char *user_interests; /* label lists; vectors as text (wom_vectors_read), a row an id; or a matrix, .npy or
+                                   a data set of an HDF5 file, "file.h5:/path": row i is row i of the users file,
+                                   which has as many; without a users file row i is user id i, and each user must
+                                   have a row */
     const char *content_interests; /* label lists, or .npy: row i is row i of the contents file, which has as many;
                                       without a contents file it is a content called "i" */
     const char *log;               /* actions, as wom_log_read reads them; their users are kept as those of interests */
@@ -232,8 +232,11 @@ wom_status wom_data_save(const wom_data *data, wom_job *job, const char *path, c
  * compared by wom_data_verify. The file may be replaced while it is open, but not changed in place or shortened. */
 wom_status wom_data_open(wom_data **data, wom_job *job, const char *path);
 
-/* Reads everything: the checksums of a prepared file, and, of any data, that offsets ascend, numbers are in range, and
- * both sides of the graph say the same. WOM_INVALID tells what does not. Time linear in users and ties. */
+/* That offsets ascend, numbers are in range, and both sides of the graph say the same, so that nothing that works on
+ * the data can go astray. WOM_INVALID tells what is wrong. Time linear in users and ties; reads everything once. */
+wom_status wom_data_check(const wom_data *data, wom_job *job);
+
+/* wom_data_check, and the checksums of a prepared file. WOM_INVALID tells what does not agree. */
 wom_status wom_data_verify(const wom_data *data, wom_job *job);
 
 /* The user or content of that external id. WOM_INVALID, with a suggestion where an id is one slip of the keyboard away.

@@ -261,5 +261,5 @@ wom_data_verify(const wom_data *data, wom_job *job)
 {
     wom_job_stage(job, "verifying", 0);
     if (data->archive != NULL) WOM_TRY(wom_archive_verify(data->archive));
-    return wom_prepared_check(data, job);
+    return wom_data_check(data, job);
 }

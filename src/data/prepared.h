@@ -43,6 +43,5 @@ void wom_prepared_let_go(wom_data *data);
 
 /* Whether everything that opening takes on trust holds: offsets ascend, numbers are in range, both sides of the graph
  * say the same. */
-wom_status wom_prepared_check(const wom_data *data, wom_job *job);
 
 #endif

@@ -130,7 +130,7 @@ check_ids(const wom_data *data)
 }
 
 wom_status
-wom_prepared_check(const wom_data *data, wom_job *job)
+wom_data_check(const wom_data *data, wom_job *job)
 {
     WOM_TRY(check_out_ties(data->graph));
     WOM_TRY(wom_job_check(job));

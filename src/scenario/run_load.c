@@ -87,7 +87,16 @@ wom_economy_of(const wom_scenario *scenario, const wom_data *data, const float *
 wom_status
 wom_scenario_load_data(wom_data **data, wom_job *job, const wom_scenario *scenario)
 {
-    if (!scenario->is_generated) return wom_data_load(data, job, &scenario->files);
+    if (!scenario->is_generated) {
+        WOM_TRY(wom_data_load(data, job, &scenario->files));
+        if (scenario->files.prepared == NULL) return WOM_OK;
+        /* a run reads it all anyway, and damage that the opening does not see must not lead it astray */
+        const wom_status status = wom_data_check(*data, job);
+        if (status == WOM_OK) return WOM_OK;
+        wom_data_free(*data);
+        *data = NULL;
+        return wom_fail_in(status, "%s is damaged", scenario->files.prepared);
+    }
     return wom_fail_in(wom_data_generate(data, job, &scenario->generator, &scenario->population), "generate");
 }
 
