@@ -5,7 +5,7 @@ import json
 import pathlib
 import sys
 
-from command import BAD_INPUT, USAGE, Call, folder, run, scenario, write
+from command import BAD_INPUT, OK, USAGE, Call, folder, run, scenario, write
 
 ODD = "from,to,weight\na,b,1\nb,b,2\na,b,3\nc,a,4\n"
 BAD = "from,to,weight\na,b,1\na,,1\nb,c,many\nc\nc,a,4\n"
@@ -122,6 +122,24 @@ def damaged_prepared_files_are_refused():
             yield from Call("check", changed).fails(BAD_INPUT, "data.h5")
 
 
+def damage_within_arrays_leads_no_run_astray():
+    with folder() as where:
+        path = scenario(where)
+        data = pathlib.Path(where) / "data.h5"
+        yield from Call("import", path, "-o", data).succeeds()
+        sound = data.read_bytes()
+        changed = prepared_scenario(where, path)
+        refused = 0
+        for place in range(len(sound) // 80, len(sound), max(len(sound) // 80, 1)):
+            data.write_bytes(sound[:place] + bytes([sound[place] ^ 0x90]) + sound[place + 1:])
+            call = Call("run", changed, "--set", "/simulate/replicates=20", "-o", f"{where}/r.h5")
+            refused += call.code == BAD_INPUT
+            if call.code not in (OK, BAD_INPUT):
+                yield f"byte {place} changed: exit code {call.code}: {call.err}"
+        if refused == 0:
+            yield "no damage was seen"
+
+
 def what_makes_no_sense_is_refused():
     with folder() as where:
         path = scenario(where)
@@ -140,4 +158,5 @@ def what_makes_no_sense_is_refused():
 
 sys.exit(run(a_run_on_the_prepared_file_has_the_same_digest, any_number_of_threads_writes_the_same_file,
              ties_alone_are_imported_with_what_was_odd, strict_refuses_what_is_odd, bad_rows_are_skipped_up_to_a_number,
-             bad_rows_of_users_make_no_users, damaged_prepared_files_are_refused, what_makes_no_sense_is_refused))
+             bad_rows_of_users_make_no_users, damaged_prepared_files_are_refused,
+             damage_within_arrays_leads_no_run_astray, what_makes_no_sense_is_refused))

@@ -58,7 +58,7 @@ def values_that_make_no_sense_are_refused():
     yield from Call("run", "x.json", "--quiet=yes").fails(USAGE, "takes no value")
     yield from Call("run").fails(USAGE, "usage: wom run")
     yield from Call("run", "a.json", "b.json").fails(USAGE, "b.json")
-    yield from Call("export", "a.h5", "t", "--format", "xml").fails(USAGE, "csv or json")
+    yield from Call("export", "a.h5", "t", "--format", "xml").fails(USAGE, "is not csv, json")
     yield from Call("info", __file__, "--direction", "folows").fails(USAGE, "did you mean \"follows\"?")
 
 
