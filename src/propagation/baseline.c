@@ -1,11 +1,12 @@
 /* Users who become active by themselves. Few do, but everyone's coin is tossed, in every world: so coins are tossed
  * many at a time, and only batches with a hit are looked at. */
 #include "baseline.h"
+#include "widths.h"
 
 enum { BATCH = 64 };
 
-static inline void
-find_all(wom_cascade *cascade, uint64_t world, uint32_t threshold)
+FOR_EVERY_WIDTH static void
+find(wom_cascade *cascade, uint64_t world, uint32_t threshold)
 {
     const wom_node num_nodes = cascade->num_nodes, whole = num_nodes - num_nodes % BATCH;
     uint32_t found = 0;
@@ -19,34 +20,6 @@ find_all(wom_cascade *cascade, uint64_t world, uint32_t threshold)
     }
     cascade->num_own = found;
 }
-
-#if defined(__x86_64__) && defined(__GNUC__)
-
-/* The same integers by wider registers: four times as fast. */
-__attribute__((target("avx2"))) static void
-find_all_avx2(wom_cascade *cascade, uint64_t world, uint32_t threshold)
-{
-    find_all(cascade, world, threshold);
-}
-
-static void
-find(wom_cascade *cascade, uint64_t world, uint32_t threshold)
-{
-    if (__builtin_cpu_supports("avx2"))
-        find_all_avx2(cascade, world, threshold);
-    else
-        find_all(cascade, world, threshold);
-}
-
-#else
-
-static void
-find(wom_cascade *cascade, uint64_t world, uint32_t threshold)
-{
-    find_all(cascade, world, threshold);
-}
-
-#endif
 
 void
 wom_baseline_activate(wom_cascade *cascade, uint64_t world, uint32_t threshold)

@@ -1,15 +1,7 @@
 /* Which of a run of ties are live: coins first, for they need no memory but the ties' own; who is at the other end is
  * looked up for the few live ones only. */
 #include "live_ties.h"
-
-/* The same integers on every processor, only sooner on those with wider vectors. Sanitizers and the functions that
- * choose among clones when a program starts do not go together. Clones are static: others would be exported. */
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) &&                          \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define FOR_EVERY_WIDTH __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define FOR_EVERY_WIDTH
-#endif
+#include "widths.h"
 
 /* Whole vectors, as long as the graph has ties: those behind the last are looked at in vain, but sooner than a rest is
  * seen to. LIVE_TIES_MOST is a multiple of it. */
