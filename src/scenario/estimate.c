@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <string.h>
-#include <time.h>
 
 /* Seconds, measured on one core of the 2020s: a user or tie loaded and described, or looked at once for a plan chosen;
  * a tie's hidden chance; an RR set, and a tie met in it. */
@@ -24,15 +23,6 @@ enum { PILOT_WORLDS = 64, PILOT_USERS = 32, PILOT_WORLDS_PER_USER = 16 };
 typedef struct pilot {
     double spread, spread_of_one, seconds_per_world;
 } pilot;
-
-/* Of all threads, and none of other programs. */
-static double
-processor_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 /* Adds what the seeds reach in some worlds. */
 static wom_status
@@ -61,9 +51,9 @@ fly(pilot *found, wom_job *job, const wom_run *run)
     *found = (pilot){ 0 };
     WOM_TRY(wom_choice_default(&degree, job, &wom_algorithms, "degree"));
     WOM_TRY_GOTO(wom_view_select(&seeds, job, &view, &degree, 0));
-    const double start = processor_seconds();
+    const double start = clock_seconds(CLOCK_PROCESS_CPUTIME_ID);
     WOM_TRY_GOTO(try_seeds(&found->spread, job, run, seeds->seed, seeds->num_seeds, PILOT_WORLDS));
-    found->seconds_per_world = (processor_seconds() - start) / PILOT_WORLDS;
+    found->seconds_per_world = (clock_seconds(CLOCK_PROCESS_CPUTIME_ID) - start) / PILOT_WORLDS;
     for (uint32_t i = 0; i < PILOT_USERS; i++) {
         const wom_node user = (wom_node)wom_rng_below(&rng, run->data->graph->num_nodes);
         WOM_TRY_GOTO(try_seeds(&found->spread_of_one, job, run, &user, 1, PILOT_WORLDS_PER_USER));

@@ -3,17 +3,8 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 const char *const wom_results_format = "wom-results";
-
-static double
-clock_seconds(clockid_t clock)
-{
-    struct timespec now;
-    clock_gettime(clock, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 typedef struct stage_row {
     wom_stage stage;

@@ -5,6 +5,8 @@
 
 #include "sections.h"
 
+#include <time.h>
+
 /* The most worlds on which candidates are compared; the plan itself is judged on all replicates. */
 enum { MOST_JUDGING_WORLDS = 2000 };
 
@@ -82,6 +84,15 @@ wom_economy wom_economy_of(const wom_scenario *scenario, const wom_data *data, c
 
 /* Whether it is HDF5, told by its first bytes; false for a pipe. */
 bool wom_is_results_file(const char *path);
+
+/* Seconds of the steady clock, or of the processor: of all threads, and of no other program. */
+static inline double
+clock_seconds(clockid_t clock)
+{
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
 
 /* Whether a status means that the job stopped the work. */
 static inline bool

@@ -3,26 +3,17 @@
 #include "run.h"
 
 #include <string.h>
-#include <time.h>
-
-static double
-seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 /* WOM_UNPROVEN is no reason to stop: the selection is valid, the run says that the guarantee was missed. */
 static wom_status
 choose(wom_run *run, wom_job *job, wom_candidate *candidate, const wom_choice *algorithm, uint32_t content)
 {
     const run_view view = wom_run_view(run);
-    const double start = seconds_now();
+    const double start = clock_seconds(CLOCK_MONOTONIC);
     candidate->name = algorithm->variant->name;
     candidate->content = content;
     const wom_status status = wom_view_select(&candidate->selection, job, &view, algorithm, content);
-    candidate->seconds = seconds_now() - start;
+    candidate->seconds = clock_seconds(CLOCK_MONOTONIC) - start;
     if (candidate->selection != NULL) {
         candidate->num_seeds = candidate->selection->num_seeds;
         candidate->seeds = candidate->selection->seed;
