@@ -135,20 +135,25 @@ void wom_chances_disarrange(wom_chances *view);
 
 /* One outcome of all chances of one content: keys by purpose. */
 typedef struct wom_world {
-    uint64_t tie, lt_choice, baseline, acceptance, purchase;
+    uint64_t tie, lt_choice, baseline, acceptance, purchase, delay, recovery, order, threshold, adoption;
 } wom_world;
 
 /* World number `replicate` of `seed` for the content in place `slot` of the plan. */
 wom_world wom_world_of(uint64_t seed, uint64_t replicate, uint64_t slot);
 
-/* A worker's scratch, and the outcome of the last spread or reverse walk. Memory: 20 bytes a node. */
+/* A worker's scratch, and the outcome of the last spread or reverse walk. Memory: 20 bytes a node; 32 and the dynamics'
+ * scratch where it is timed; 4 more where it is traced. */
 typedef struct wom_cascade {
     wom_node num_nodes;
     wom_node *active; /* [num_active] in order of activation */
     uint32_t num_active;
-    uint32_t
-        *step_first;    /* users who became active at step t: active[step_first[t]] .. active[step_first[t + 1] - 1] */
-    uint32_t num_steps; /* step 0: seeds and the baseline */
+    uint32_t *step_first;  /* the k-th step with activations: active[step_first[k]] .. active[step_first[k + 1] - 1] */
+    uint32_t *step_number; /* [num_steps] which step that is, ascending; NULL: k itself. See wom_cascade_step */
+    uint32_t num_steps;    /* with activations; the first is step 0: seeds and the baseline */
+    double *time;     /* [num_nodes] when the active became active, in steps; NULL where the dynamics is not timed */
+    wom_node *parent; /* [num_nodes] who made the active active, WOM_NO_NODE for seeds and the baseline; NULL: not kept,
+                         see wom_cascade_trace. Spreads fill it, reverse walks do not */
+    void *scratch;    /* the dynamics': scratch_bytes a node, zero at first */
     uint32_t num_exposed;   /* users with an active friend who tried, and the active; only if it was asked for */
     uint32_t *active_mark;  /* [num_nodes] equals `epoch` for the active */
     uint32_t *exposed_mark; /* [num_nodes] equals `epoch` for the exposed */
@@ -159,8 +164,19 @@ typedef struct wom_cascade {
     bool own_is_known;
 } wom_cascade;
 
-wom_status wom_cascade_create(wom_cascade **cascade, wom_job *job, wom_node num_nodes);
+/* For these chances, and any others of the same graph and dynamics; they need not be filled. */
+wom_status wom_cascade_create(wom_cascade **cascade, wom_job *job, const wom_chances *chances);
 void wom_cascade_free(wom_cascade *cascade);
+
+/* From now on spreads remember who made whom active. Costs time: only where somebody looks. */
+wom_status wom_cascade_trace(wom_cascade *cascade, wom_job *job);
+
+/* The step in which the k-th group of users became active. */
+static inline uint32_t
+wom_cascade_step(const wom_cascade *cascade, uint32_t k)
+{
+    return cascade->step_number == NULL ? k : cascade->step_number[k];
+}
 
 static inline bool
 wom_cascade_reached(const wom_cascade *cascade, wom_node node)
@@ -171,7 +187,8 @@ wom_cascade_reached(const wom_cascade *cascade, wom_node node)
 /* ---- Dynamics: a table ---- */
 
 typedef struct wom_spread_options {
-    uint32_t max_steps; /* the deadline: steps after which nothing counts; 0: run to the end */
+    uint32_t max_steps; /* the deadline: steps after which nothing counts; 0: run to the end. Where a dynamics is timed,
+                           step t > 0 holds the times in (t - 1, t] */
     bool with_baseline; /* users active by themselves (the leak) */
     bool want_exposed;  /* count the exposed as well */
 } wom_spread_options;
@@ -180,8 +197,13 @@ struct wom_dynamics {
     wom_variant variant;
     bool submodular; /* expected active users is monotone and submodular in the seeds (Kempe, Kleinberg and Tardos, KDD
                         2003) */
-    const char *claim; /* what holds, in a sentence */
-    bool needs_start;  /* chances carry `start` */
+    bool additive;   /* more than that: in every world the users reached from a set of seeds are those reached from any
+                        one of them. Kept reached sets and reverse reachable sets rest on it */
+    const char *claim;      /* what holds, in a sentence */
+    bool needs_deadline;    /* has no end of its own: max_steps must be given */
+    bool needs_start;       /* chances carry `start` */
+    bool timed;             /* cascades carry `time`, and steps may be empty */
+    uint32_t scratch_bytes; /* of a cascade, a node */
     /* Turns probabilities (already in threshold[]) into chances; may refuse. NULL: nothing to do. */
     wom_status (*prepare)(wom_chances *chances, bool normalise);
     /* One world from the seeds (already accepted; distinct). */
@@ -189,13 +211,17 @@ struct wom_dynamics {
                    uint32_t num_seeds, const wom_spread_options *options);
     /* A reverse reachable set: the users who would have made `root` active, root included, in cascade->active; at most
      * max_steps ties away (0: any). Draws from rng. Stops early and returns false as soon as a member for which `stop`
-     * is true is met (stop may be NULL; [num_nodes]); the set is then incomplete. Borgs et al., SODA 2014. */
+     * is true is met (stop may be NULL; [num_nodes]); the set is then incomplete. Borgs et al., SODA 2014. NULL where
+     * there is no such walk. */
     bool (*reverse)(wom_cascade *cascade, const wom_chances *chances, wom_rng *rng, wom_node root, uint32_t max_steps,
                     const bool *stop);
 };
 
 /* ic (default), lt. */
 extern const wom_catalogue wom_dynamics_catalogue;
+
+/* WOM_INVALID where the dynamics cannot run with this deadline (0: none), saying what to set. */
+wom_status wom_dynamics_check_deadline(const wom_dynamics *dynamics, uint32_t max_steps);
 
 #pragma GCC visibility pop
 #ifdef __cplusplus

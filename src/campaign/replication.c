@@ -13,7 +13,7 @@ create_worker(campaign_worker *worker, campaign *run, wom_job *job)
     for (uint32_t arm = 0; arm < run->num_arms; arm++)
         if (run->arms[arm].num_seeds > most_seeds) most_seeds = run->arms[arm].num_seeds;
     WOM_TRY(wom_chances_create(&worker->chances, job, graph, run->dynamics));
-    WOM_TRY(wom_cascade_create(&worker->cascade, job, graph->num_nodes));
+    WOM_TRY(wom_cascade_create(&worker->cascade, job, worker->chances));
     WOM_TRY(wom_allocate(&worker->probability, job, graph->num_ties, sizeof *worker->probability, what));
     WOM_TRY(wom_allocate(&worker->accepted, job, most_seeds, sizeof *worker->accepted, what));
     WOM_TRY(wom_allocate(&worker->rewards, job, (uint64_t)rounds * run->num_arms, sizeof *worker->rewards, what));

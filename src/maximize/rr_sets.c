@@ -23,7 +23,7 @@ fill_source(wom_rr_source *source, wom_job *job, const wom_admissible *admissibl
     for (wom_node node = 0; problem->accept != NULL && node < num_nodes; node++)
         if (problem->accept[node] < 1) source->all_count = false;
     WOM_TRY(wom_chances_arrange(&source->chances, job, problem->chances));
-    return wom_walkers_open(&source->walkers, job, num_nodes);
+    return wom_walkers_open(&source->walkers, job, problem->chances);
 }
 
 wom_status

@@ -17,6 +17,7 @@ wom_select(wom_selection **selection, wom_job *job, const wom_problem *problem, 
     if (type->variant.fields != NULL)
         WOM_TRY(wom_fail_in(wom_fields_check(type->variant.fields, algorithm->params), "algorithm \"%s\"",
                             type->variant.name));
+    WOM_TRY(wom_dynamics_check_deadline(problem->chances->dynamics, problem->max_steps));
     wom_admissible *admissible = NULL;
     wom_selection *made = NULL;
     wom_status status = WOM_OK;

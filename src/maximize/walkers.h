@@ -10,7 +10,7 @@ typedef struct wom_walkers {
 } wom_walkers;
 
 /* Memory: 16 bytes a node and worker. On failure nothing is held. */
-wom_status wom_walkers_open(wom_walkers *walkers, wom_job *job, wom_node num_nodes);
+wom_status wom_walkers_open(wom_walkers *walkers, wom_job *job, const wom_chances *chances);
 void wom_walkers_close(wom_walkers *walkers);
 
 #endif

@@ -79,7 +79,7 @@ fill_worlds(wom_worlds *worlds, wom_job *job)
     WOM_TRY(wom_allocate(&worlds->reached, job, num_words, sizeof *worlds->reached, "reached users"));
     WOM_TRY(wom_allocate(&worlds->gain, job, worlds->num_worlds, sizeof *worlds->gain, "gains"));
     WOM_TRY(wom_allocate(&worlds->first_gain, job, num_nodes, sizeof *worlds->first_gain, "gains"));
-    WOM_TRY(wom_walkers_open(&worlds->walkers, job, num_nodes));
+    WOM_TRY(wom_walkers_open(&worlds->walkers, job, problem->chances));
     for (uint32_t i = 0; i < worlds->num_worlds; i++) worlds->world[i] = wom_world_of(seed, i, 0);
     if (problem->chances->baseline == 0) return WOM_OK;
     WOM_TRY(wom_allocate(&worlds->by_baseline, job, num_words, sizeof *worlds->by_baseline, "reached users"));
@@ -92,10 +92,10 @@ wom_worlds_create(wom_worlds **worlds, wom_job *job, const wom_admissible *admis
 {
     *worlds = NULL;
     const wom_dynamics *dynamics = admissible->problem->chances->dynamics;
-    if (!dynamics->submodular)
+    if (!dynamics->additive)
         return wom_fail(WOM_INVALID,
-                        "the dynamics \"%s\" is not submodular: gains on common worlds cannot be kept "
-                        "lazily",
+                        "the dynamics \"%s\" is not additive: whom a set of seeds reaches is more or less than what "
+                        "its members reach",
                         dynamics->variant.name);
     wom_worlds *made = NULL;
     WOM_TRY(wom_allocate(&made, job, 1, sizeof *made, "worlds"));

@@ -1,9 +1,12 @@
 /* The scratch in which a cascade unfolds. */
+#include "baseline.h"
 #include "cascade.h"
 
 wom_status
-wom_cascade_create(wom_cascade **cascade, wom_job *job, wom_node num_nodes)
+wom_cascade_create(wom_cascade **cascade, wom_job *job, const wom_chances *chances)
 {
+    const wom_dynamics *dynamics = chances->dynamics;
+    const wom_node num_nodes = chances->graph->num_nodes;
     *cascade = NULL;
     wom_cascade *made = NULL;
     WOM_TRY(wom_allocate(&made, job, 1, sizeof *made, "a cascade"));
@@ -16,6 +19,13 @@ wom_cascade_create(wom_cascade **cascade, wom_job *job, wom_node num_nodes)
     WOM_TRY_GOTO(wom_allocate(&made->active_mark, job, num_nodes, sizeof *made->active_mark, "a cascade's marks"));
     WOM_TRY_GOTO(wom_allocate(&made->exposed_mark, job, num_nodes, sizeof *made->exposed_mark, "a cascade's marks"));
     WOM_TRY_GOTO(wom_allocate(&made->own, job, num_nodes, sizeof *made->own, "a cascade's baseline"));
+    if (dynamics->timed) {
+        WOM_TRY_GOTO(wom_allocate(&made->time, job, num_nodes, sizeof *made->time, "a cascade's times"));
+        WOM_TRY_GOTO(wom_allocate(&made->step_number, job, (uint64_t)num_nodes + 2, sizeof *made->step_number,
+                                  "a cascade's steps"));
+    }
+    if (dynamics->scratch_bytes > 0)
+        WOM_TRY_GOTO(wom_allocate(&made->scratch, job, num_nodes, dynamics->scratch_bytes, "a cascade's scratch"));
     *cascade = made;
     made = NULL;
 done:
@@ -32,7 +42,18 @@ wom_cascade_free(wom_cascade *cascade)
     wom_free(cascade->active_mark);
     wom_free(cascade->exposed_mark);
     wom_free(cascade->own);
+    wom_free(cascade->time);
+    wom_free(cascade->step_number);
+    wom_free(cascade->parent);
+    wom_free(cascade->scratch);
     wom_free(cascade);
+}
+
+wom_status
+wom_cascade_trace(wom_cascade *cascade, wom_job *job)
+{
+    if (cascade->parent != NULL) return WOM_OK;
+    return wom_allocate(&cascade->parent, job, cascade->num_nodes, sizeof *cascade->parent, "a cascade's parents");
 }
 
 void
@@ -47,4 +68,15 @@ wom_cascade_open(wom_cascade *cascade)
         cascade->exposed_mark[node] = 0;
     }
     cascade->epoch = 1;
+}
+
+void
+wom_cascade_begin(wom_cascade *cascade, const wom_chances *chances, const wom_world *world, const wom_node *seeds,
+                  uint32_t num_seeds, bool with_baseline)
+{
+    wom_cascade_open(cascade);
+    for (uint32_t i = 0; i < num_seeds; i++) cascade_activate(cascade, seeds[i]);
+    if (with_baseline && chances->baseline > 0) wom_baseline_activate(cascade, world->baseline, chances->baseline);
+    for (uint32_t i = 0; cascade->parent != NULL && i < cascade->num_active; i++)
+        cascade->parent[cascade->active[i]] = WOM_NO_NODE;
 }

@@ -7,12 +7,26 @@
 /* Forgets the last cascade in O(1): marks of older epochs count as unmarked. */
 void wom_cascade_open(wom_cascade *cascade);
 
+/* Opens the cascade with the seeds and those who become active by themselves, all without parents; step 0 is still
+ * open. */
+void wom_cascade_begin(wom_cascade *cascade, const wom_chances *chances, const wom_world *world, const wom_node *seeds,
+                       uint32_t num_seeds, bool with_baseline);
+
 static inline bool
 cascade_activate(wom_cascade *cascade, wom_node node)
 {
     if (cascade->active_mark[node] == cascade->epoch) return false;
     cascade->active_mark[node] = cascade->epoch;
     cascade->active[cascade->num_active++] = node;
+    return true;
+}
+
+/* The same, made by `parent` (WOM_NO_NODE: by nobody); for cascades that may be traced. */
+static inline bool
+cascade_activate_by(wom_cascade *cascade, wom_node node, wom_node parent)
+{
+    if (!cascade_activate(cascade, node)) return false;
+    if (cascade->parent != NULL) cascade->parent[node] = parent;
     return true;
 }
 
@@ -28,6 +42,14 @@ static inline void
 cascade_close_step(wom_cascade *cascade)
 {
     cascade->step_first[++cascade->num_steps] = cascade->num_active;
+}
+
+/* Ends step number `step` of a timed cascade, in which somebody became active (or which is step 0). */
+static inline void
+cascade_close_timed_step(wom_cascade *cascade, uint32_t step)
+{
+    cascade->step_number[cascade->num_steps] = step;
+    cascade_close_step(cascade);
 }
 
 #endif

@@ -1,6 +1,14 @@
 /* The table of dynamics. */
 #include "dynamics.h"
 
+wom_status
+wom_dynamics_check_deadline(const wom_dynamics *dynamics, uint32_t max_steps)
+{
+    if (!dynamics->needs_deadline || max_steps > 0) return WOM_OK;
+    return wom_fail(WOM_INVALID, "the dynamics \"%s\" has no end of its own; give it a deadline (simulate/deadline)",
+                    dynamics->variant.name);
+}
+
 static const wom_variant *const variants[] = {
     &wom_dynamics_ic.variant,
     &wom_dynamics_lt.variant,

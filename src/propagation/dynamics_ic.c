@@ -42,6 +42,7 @@ const wom_dynamics wom_dynamics_ic = {
         .source = "Kempe, Kleinberg and Tardos, KDD 2003, section 2.1",
     },
     .submodular = true,
+    .additive = true,
     .claim = "expected active users is monotone and submodular in the seeds, with deadlines, acceptance and a baseline",
     .spread = spread,
     .reverse = reverse,

@@ -108,6 +108,7 @@ const wom_dynamics wom_dynamics_lt = {
         .fields = fields,
     },
     .submodular = true,
+    .additive = true,
     .claim = "expected active users is monotone and submodular in the seeds, with deadlines, acceptance and a baseline",
     .needs_start = true,
     .prepare = prepare,

@@ -20,9 +20,7 @@ static inline void
 live_edge_begin(wom_cascade *cascade, const wom_chances *chances, const wom_world *world, const wom_node *seeds,
                 uint32_t num_seeds, bool with_baseline, bool exposing)
 {
-    wom_cascade_open(cascade);
-    for (uint32_t i = 0; i < num_seeds; i++) cascade_activate(cascade, seeds[i]);
-    if (with_baseline && chances->baseline > 0) wom_baseline_activate(cascade, world->baseline, chances->baseline);
+    wom_cascade_begin(cascade, chances, world, seeds, num_seeds, with_baseline);
     if (exposing)
         for (uint32_t i = 0; i < cascade->num_active; i++) cascade_expose(cascade, cascade->active[i]);
 }
@@ -61,6 +59,12 @@ live_edge_activate(wom_cascade *cascade, const wom_node *head, const uint8_t *of
     cascade->num_active = num;
 }
 
+static inline void
+live_edge_trace(wom_cascade *cascade, uint32_t first, wom_node parent)
+{
+    for (uint32_t i = first; i < cascade->num_active; i++) cascade->parent[cascade->active[i]] = parent;
+}
+
 /* All ties of a user who has just become active. */
 static inline void
 live_edge_pass_on(wom_cascade *cascade, const wom_chances *chances, uint64_t world, wom_node node, bool of_head,
@@ -69,6 +73,7 @@ live_edge_pass_on(wom_cascade *cascade, const wom_chances *chances, uint64_t wor
     const wom_node *head = chances->graph->out_head;
     const uint64_t end = chances->graph->out_first[node + 1];
     uint64_t first = chances->graph->out_first[node];
+    const uint32_t num_active = cascade->num_active;
     uint8_t offset[LIVE_TIES_MOST];
     if (exposing) live_edge_expose(cascade, chances, first, end);
     while (first < end) {
@@ -78,6 +83,7 @@ live_edge_pass_on(wom_cascade *cascade, const wom_chances *chances, uint64_t wor
         live_edge_activate(cascade, head + first, offset, num_live);
         first += count;
     }
+    if (cascade->parent != NULL) live_edge_trace(cascade, num_active, node);
 }
 
 /* Fetches what the users a little further on in the order of activation will need. */

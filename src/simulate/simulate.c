@@ -174,8 +174,12 @@ wom_simulate(wom_outcome **outcome, wom_job *job, const wom_model *model, const 
     static const wom_economy free_of_charge = { 0 };
     if (economy == NULL) economy = &free_of_charge;
     WOM_TRY(wom_simulate_check(model, plan, economy, options));
+    WOM_TRY(wom_dynamics_check_deadline((const wom_dynamics *)dynamics->variant, options->max_steps));
     world_plan shared = {
-        .graph = model->graph, .economy = economy, .options = options, .has_baseline = model->baseline > 0
+        .graph = model->graph,
+        .economy = economy,
+        .options = options,
+        .has_baseline = model->baseline > 0,
     };
     for (uint32_t p = 0; p < options->num_partitions; p++)
         shared.num_group_counts += options->partitions[p].num_groups;

@@ -11,7 +11,7 @@ wom_world_worker_create(world_worker *worker, wom_job *job, const world_plan *pl
     uint32_t most_asks = 0;
     for (uint32_t s = 0; s < plan->num_slots; s++)
         if (plan->slots[s].num_asks > most_asks) most_asks = plan->slots[s].num_asks;
-    WOM_TRY(wom_cascade_create(&worker->cascade, job, num_nodes));
+    if (plan->num_slots > 0) WOM_TRY(wom_cascade_create(&worker->cascade, job, plan->slots[0].chances));
     WOM_TRY(wom_allocate(&worker->accepted, job, most_asks, sizeof *worker->accepted, what));
     WOM_TRY(wom_allocate(&worker->reached, job, num_nodes, sizeof *worker->reached, what));
     WOM_TRY(wom_allocate(&worker->reached_mark, job, num_nodes, sizeof *worker->reached_mark, what));
@@ -148,11 +148,12 @@ collect(world_worker *worker, const world_plan *plan)
     const uint32_t last = plan->options->curve_steps - 1;
     const bool is_single = plan->num_slots == 1;
     if (is_single) worker->num_reached = cascade->num_active;
-    for (uint32_t step = 0; step < cascade->num_steps; step++) {
-        for (uint32_t i = cascade->step_first[step]; i < cascade->step_first[step + 1] && !is_single; i++)
-            reach(worker, cascade->active[i], step);
+    for (uint32_t k = 0; k < cascade->num_steps; k++) {
+        const uint32_t step = wom_cascade_step(cascade, k), first = cascade->step_first[k];
+        const uint32_t end = cascade->step_first[k + 1];
+        for (uint32_t i = first; i < end && !is_single; i++) reach(worker, cascade->active[i], step);
         if (plan->options->count == WOM_COUNT_PAIRS || is_single)
-            worker->new_at[step < last ? step : last] += cascade->step_first[step + 1] - cascade->step_first[step];
+            worker->new_at[step < last ? step : last] += end - first;
     }
 }
 

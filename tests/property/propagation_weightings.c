@@ -94,7 +94,7 @@ check_dynamics(wom_job *job, const wom_graph *graph, const wom_dynamics *dynamic
     wom_cascade *cascade = NULL;
     CHECK(dynamics->claim != NULL && dynamics->spread != NULL && dynamics->reverse != NULL);
     CHECK_EQUAL(chances->start != NULL, dynamics->needs_start);
-    CHECK_OK(wom_cascade_create(&cascade, job, NODES));
+    CHECK_OK(wom_cascade_create(&cascade, job, chances));
     for (uint64_t replicate = 0; replicate < 200; replicate++) {
         const wom_world world = wom_world_of(2, replicate, 0);
         dynamics->spread(cascade, chances, &world, seeds, 3, &options);

@@ -34,7 +34,7 @@ check_worlds(wom_job *job, const wom_chances *chances, const wom_node *seeds, ui
     wom_cascade *cascade = NULL;
     uint64_t times[NODES] = { 0 };
     double exact[NODES], spread = 0, sum = 0, *total = NULL;
-    CHECK_OK(wom_cascade_create(&cascade, job, NODES));
+    CHECK_OK(wom_cascade_create(&cascade, job, chances));
     CHECK_OK(wom_allocate(&total, job, WORLDS, sizeof *total, "totals"));
     for (uint64_t replicate = 0; replicate < WORLDS; replicate++) {
         const wom_world world = wom_world_of(number, replicate, 0);
@@ -172,7 +172,7 @@ check_reverse_sets(wom_job *job, const wom_chances *chances, uint32_t max_steps)
     const bool stop[NODES] = { [1] = true, [4] = true };
     const wom_node both[] = { 1, 4 };
     double spread = 0;
-    CHECK_OK(wom_cascade_create(&cascade, job, NODES));
+    CHECK_OK(wom_cascade_create(&cascade, job, chances));
     for (uint64_t i = 0; i < SETS; i++) {
         wom_rng rng = wom_rng_stream(3, WOM_PURPOSE_RR_SET, i);
         const wom_node root = (wom_node)wom_rng_below(&rng, NODES);

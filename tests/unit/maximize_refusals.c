@@ -142,10 +142,10 @@ dynamics_without_what_an_algorithm_needs_are_refused(void)
     wom_dynamics bare = *ic;
     wom_selection *selection = NULL;
     bare.reverse = NULL;
-    bare.submodular = false;
+    bare.additive = false;
     on.chances->dynamics = &bare;
     CHECK_FAILS(problem_solve(&selection, &on, "ris"), WOM_INVALID, "the dynamics \"ic\" has no reverse walks");
-    CHECK_FAILS(problem_solve(&selection, &on, "greedy"), WOM_INVALID, "the dynamics \"ic\" is not submodular");
+    CHECK_FAILS(problem_solve(&selection, &on, "greedy"), WOM_INVALID, "the dynamics \"ic\" is not additive");
     CHECK_OK(problem_solve(&selection, &on, "degree"));
     wom_selection_free(selection);
     on.chances->dynamics = ic;

@@ -15,16 +15,18 @@ spread(wom_cascade *cascade, const wom_chances *chances, uint64_t replicate, uin
 static void
 keys_of_a_world_differ_by_purpose_replicate_and_slot(void)
 {
-    uint64_t key[15];
+    enum { KEYS = 10 };
+    uint64_t key[3 * KEYS];
     uint32_t n = 0;
     for (uint64_t i = 0; i < 3; i++) {
         const wom_world world = wom_world_of(5, i == 1, i == 2);
-        const uint64_t these[] = { world.tie, world.lt_choice, world.baseline, world.acceptance, world.purchase };
-        for (int k = 0; k < 5; k++) key[n++] = these[k];
+        const uint64_t these[KEYS] = { world.tie,   world.lt_choice, world.baseline, world.acceptance, world.purchase,
+                                       world.delay, world.recovery,  world.order,    world.threshold,  world.adoption };
+        for (int k = 0; k < KEYS; k++) key[n++] = these[k];
     }
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t j = 0; j < i; j++) CHECK(key[i] != key[j]);
-    CHECK(wom_world_of(5, 1, 0).tie == key[5] && wom_world_of(6, 1, 0).tie != key[5]);
+    CHECK(wom_world_of(5, 1, 0).tie == key[KEYS] && wom_world_of(6, 1, 0).tie != key[KEYS]);
 }
 
 static void
@@ -34,7 +36,7 @@ certain_ties_reach_whoever_can_be_reached_step_by_step(void)
     wom_graph *graph = GRAPH_OF(job, 7, { 0, 1, 1 }, { 1, 2, 1 }, { 2, 0, 1 }, { 1, 3, 1 }, { 4, 3, 1 }, { 3, 5, 1 });
     wom_chances *chances = graph_chances(job, graph, "ic", 0);
     wom_cascade *cascade = NULL;
-    CHECK_OK(wom_cascade_create(&cascade, job, 7));
+    CHECK_OK(wom_cascade_create(&cascade, job, chances));
     spread(cascade, chances, 0, 1, (const wom_node[]){ 0 }, (wom_spread_options){ 0 });
     const wom_node order[] = { 0, 1, 2, 3, 5 };
     const uint32_t step_first[] = { 0, 1, 2, 4, 5 };
@@ -57,7 +59,7 @@ linear_threshold_with_one_certain_in_tie_each_is_reachability_too(void)
     wom_graph *graph = GRAPH_OF(job, 5, { 0, 1, 1 }, { 1, 2, 1 }, { 1, 3, 1 }, { 3, 0, 1 });
     wom_chances *chances = graph_chances(job, graph, "lt", 0);
     wom_cascade *cascade = NULL;
-    CHECK_OK(wom_cascade_create(&cascade, job, 5));
+    CHECK_OK(wom_cascade_create(&cascade, job, chances));
     spread(cascade, chances, 3, 1, (const wom_node[]){ 1 }, (wom_spread_options){ 0 });
     CHECK_EQUAL(cascade->num_active, 4);
     CHECK(!wom_cascade_reached(cascade, 4));
@@ -75,7 +77,7 @@ impossible_ties_leave_the_seeds_alone(void)
     for (int i = 0; i < 2; i++) {
         wom_chances *chances = graph_chances(job, graph, dynamics_names[i], 0);
         wom_cascade *cascade = NULL;
-        CHECK_OK(wom_cascade_create(&cascade, job, 3));
+        CHECK_OK(wom_cascade_create(&cascade, job, chances));
         for (uint64_t replicate = 0; replicate < 1000; replicate++) {
             spread(cascade, chances, replicate, 2, (const wom_node[]){ 2, 0 },
                    (wom_spread_options){ .want_exposed = true });
@@ -103,7 +105,7 @@ a_deadline_of_k_steps_goes_k_ties_far(void)
     for (int i = 0; i < 2; i++) {
         wom_chances *chances = graph_chances(job, graph, dynamics_names[i], 0);
         wom_cascade *cascade = NULL;
-        CHECK_OK(wom_cascade_create(&cascade, job, length));
+        CHECK_OK(wom_cascade_create(&cascade, job, chances));
         for (uint32_t steps = 0; steps < length + 5; steps++) {
             const uint32_t reached = steps == 0 || steps + 1 > length ? length : steps + 1;
             spread(cascade, chances, 0, 1, (const wom_node[]){ 0 },
@@ -133,12 +135,11 @@ exposed_are_the_active_and_whom_they_tried(void)
     for (int i = 0; i < 2; i++) {
         wom_chances *chances = graph_chances(job, graph, dynamics_names[i], 0);
         wom_cascade *cascade = NULL;
-        CHECK_OK(wom_cascade_create(&cascade, job, 8));
+        CHECK_OK(wom_cascade_create(&cascade, job, chances));
         spread(cascade, chances, 0, 1, (const wom_node[]){ 0 }, (wom_spread_options){ .want_exposed = true });
         CHECK_EQUAL(cascade->num_active, 3);
         CHECK_EQUAL(cascade->num_exposed, 5);
-        for (wom_node node = 0; node < 8; node++)
-            CHECK((cascade->exposed_mark[node] == cascade->epoch) == (node <= 4));
+        for (wom_node node = 0; node < 8; node++) CHECK((cascade->exposed_mark[node] == cascade->epoch) == (node <= 4));
         spread(cascade, chances, 0, 1, (const wom_node[]){ 0 }, (wom_spread_options){ 0 });
         CHECK_EQUAL(cascade->num_active, 3);
         wom_cascade_free(cascade);
@@ -155,7 +156,7 @@ the_baseline_starts_by_itself_and_only_when_told(void)
     wom_graph *graph = GRAPH_OF(job, 3, { 0, 1, 1 });
     wom_chances *chances = graph_chances(job, graph, "ic", 1);
     wom_cascade *cascade = NULL;
-    CHECK_OK(wom_cascade_create(&cascade, job, 3));
+    CHECK_OK(wom_cascade_create(&cascade, job, chances));
     spread(cascade, chances, 0, 1, (const wom_node[]){ 2 }, (wom_spread_options){ .with_baseline = true });
     CHECK_EQUAL(cascade->num_active, 3);
     CHECK_EQUAL(cascade->active[0], 2);
@@ -189,8 +190,8 @@ more_seeds_more_time_and_a_baseline_never_lose_anybody(void)
     for (int i = 0; i < 2; i++) {
         wom_chances *chances = graph_chances(job, graph, dynamics_names[i], .02);
         wom_cascade *few = NULL, *many = NULL;
-        CHECK_OK(wom_cascade_create(&few, job, nodes));
-        CHECK_OK(wom_cascade_create(&many, job, nodes));
+        CHECK_OK(wom_cascade_create(&few, job, chances));
+        CHECK_OK(wom_cascade_create(&many, job, chances));
         for (uint64_t replicate = 0; replicate < 300; replicate++) {
             const wom_node seeds[] = { (wom_node)(replicate % nodes), (wom_node)((replicate + 7) % nodes) };
             spread(few, chances, replicate, 1, seeds, (wom_spread_options){ .max_steps = 3 });
@@ -209,6 +210,23 @@ more_seeds_more_time_and_a_baseline_never_lose_anybody(void)
     wom_job_free(job);
 }
 
+/* Every user but those of step 0 has a parent of the step before, with a tie to her. */
+static void
+check_parents(const wom_cascade *cascade, const wom_graph *graph)
+{
+    for (uint32_t k = 0; k < cascade->num_steps; k++)
+        for (uint32_t i = cascade->step_first[k]; i < cascade->step_first[k + 1]; i++) {
+            const wom_node node = cascade->active[i], parent = cascade->parent[node];
+            CHECK((parent == WOM_NO_NODE) == (k == 0));
+            bool before = k == 0, tied = k == 0;
+            for (uint32_t j = k > 0 ? cascade->step_first[k - 1] : 0; k > 0 && j < cascade->step_first[k]; j++)
+                before = before || cascade->active[j] == parent;
+            for (uint64_t e = k > 0 ? graph->out_first[parent] : 0; k > 0 && e < graph->out_first[parent + 1]; e++)
+                tied = tied || graph->out_head[e] == node;
+            CHECK(before && tied);
+        }
+}
+
 static void
 a_world_with_masked_ties_is_a_part_of_the_whole_one(void)
 {
@@ -225,8 +243,8 @@ a_world_with_masked_ties_is_a_part_of_the_whole_one(void)
         wom_cascade *part = NULL, *whole = NULL;
         uint32_t lost = 0;
         CHECK_OK(wom_chances_fill(some, job, model, 0, masked));
-        CHECK_OK(wom_cascade_create(&part, job, nodes));
-        CHECK_OK(wom_cascade_create(&whole, job, nodes));
+        CHECK_OK(wom_cascade_create(&part, job, all));
+        CHECK_OK(wom_cascade_create(&whole, job, all));
         for (uint64_t replicate = 0; replicate < 300; replicate++) {
             const wom_node seed = (wom_node)(replicate % nodes);
             spread(part, some, replicate, 1, &seed, (wom_spread_options){ 0 });
@@ -246,6 +264,36 @@ a_world_with_masked_ties_is_a_part_of_the_whole_one(void)
 }
 
 static void
+a_traced_cascade_knows_who_made_whom_active_and_is_otherwise_the_same(void)
+{
+    enum { nodes = 60 };
+    wom_job *job = test_job(1);
+    wom_graph *graph = graph_random(job, nodes, 300, 11);
+    graph_limit_incoming(graph, .9);
+    for (int i = 0; i < 2; i++) {
+        wom_chances *chances = graph_chances(job, graph, dynamics_names[i], .02);
+        wom_cascade *plain = NULL, *traced = NULL;
+        CHECK_OK(wom_cascade_create(&plain, job, chances));
+        CHECK_OK(wom_cascade_create(&traced, job, chances));
+        CHECK_OK(wom_cascade_trace(traced, job));
+        for (uint64_t replicate = 0; replicate < 100; replicate++) {
+            const wom_node seeds[] = { (wom_node)(replicate % nodes) };
+            const wom_spread_options options = { .with_baseline = true, .want_exposed = replicate % 2 == 0 };
+            spread(plain, chances, replicate, 1, seeds, options);
+            spread(traced, chances, replicate, 1, seeds, options);
+            CHECK_EQUAL(plain->num_active, traced->num_active);
+            CHECK(memcmp(plain->active, traced->active, traced->num_active * sizeof(wom_node)) == 0);
+            check_parents(traced, graph);
+        }
+        wom_cascade_free(plain);
+        wom_cascade_free(traced);
+        wom_chances_free(chances);
+    }
+    wom_graph_free(graph);
+    wom_job_free(job);
+}
+
+static void
 marks_survive_the_counter_coming_round(void)
 {
     enum { nodes = 30 };
@@ -253,8 +301,8 @@ marks_survive_the_counter_coming_round(void)
     wom_graph *graph = graph_random(job, nodes, 120, 9);
     wom_chances *chances = graph_chances(job, graph, "ic", 0);
     wom_cascade *old = NULL, *fresh = NULL;
-    CHECK_OK(wom_cascade_create(&old, job, nodes));
-    CHECK_OK(wom_cascade_create(&fresh, job, nodes));
+    CHECK_OK(wom_cascade_create(&old, job, chances));
+    CHECK_OK(wom_cascade_create(&fresh, job, chances));
     /* marks as a long life leaves them: some equal to the numbers that come after the turn */
     for (wom_node node = 0; node < nodes; node++) old->active_mark[node] = old->exposed_mark[node] = node % 4;
     old->epoch = UINT32_MAX - 1;
@@ -282,7 +330,7 @@ a_reverse_walk_stops_at_whom_it_is_told_to(void)
         wom_chances *chances = graph_chances(job, graph, dynamics_names[i], 0);
         wom_cascade *cascade = NULL;
         wom_rng rng = wom_rng_stream(1, WOM_PURPOSE_RR_SET, 0);
-        CHECK_OK(wom_cascade_create(&cascade, job, 4));
+        CHECK_OK(wom_cascade_create(&cascade, job, chances));
         for (wom_node node = 0; node < 4; node++) {
             bool stop[4] = { false };
             stop[node] = true;
@@ -297,6 +345,7 @@ a_reverse_walk_stops_at_whom_it_is_told_to(void)
 }
 
 TEST_MAIN(TEST(keys_of_a_world_differ_by_purpose_replicate_and_slot),
+          TEST(a_traced_cascade_knows_who_made_whom_active_and_is_otherwise_the_same),
           TEST(certain_ties_reach_whoever_can_be_reached_step_by_step),
           TEST(linear_threshold_with_one_certain_in_tie_each_is_reachability_too),
           TEST(impossible_ties_leave_the_seeds_alone), TEST(a_deadline_of_k_steps_goes_k_ties_far),

@@ -292,7 +292,7 @@ create_and_fill(wom_job *job)
     wom_cascade *cascade = NULL;
     wom_status status = wom_chances_create(&chances, job, failing_graph, failing_choice);
     if (status == WOM_OK) status = wom_chances_fill(chances, job, failing_model, 0, NULL);
-    if (status == WOM_OK) status = wom_cascade_create(&cascade, job, failing_graph->num_nodes);
+    if (status == WOM_OK) status = wom_cascade_create(&cascade, job, chances);
     wom_chances_free(chances);
     wom_cascade_free(cascade);
     return status;
