@@ -169,6 +169,7 @@ spread_slot(world_worker *worker, const world_plan *plan, uint32_t s, uint64_t r
         .want_exposed = with_plan && plan->options->want_exposed,
     };
     slot->chances->dynamics->spread(worker->cascade, slot->chances, &world, worker->accepted, num_seeds, &options);
+    if (with_plan && worker->watch != NULL) worker->watch(worker->watch_context, s, worker->cascade, num_seeds);
     if (options.want_exposed) count->exposed += expose(worker, plan, slot);
     if (plan->options->count == WOM_COUNT_PAIRS) count->active += worker->cascade->num_active;
     collect(worker, plan);
@@ -247,4 +248,10 @@ wom_world_run(world_worker *worker, const world_plan *plan, uint64_t replicate)
         [WOM_METRIC_PROFIT] = revenue - cost,
     };
     for (uint32_t m = 0; m < WOM_NUM_METRICS; m++) plan->metric[m][replicate] = values[m];
+}
+
+void
+wom_world_watch(world_worker *worker, const world_plan *plan, uint64_t replicate)
+{
+    spread_all(worker, plan, replicate, true);
 }

@@ -46,10 +46,26 @@ typedef struct world_worker {
     uint64_t *slot_active, *slot_active_square, *slot_buyers, *slot_buyers_square; /* [num_slots] */
     uint32_t *in_group;       /* [num_group_counts] of the world at hand */
     uint64_t *group_active, *group_active_square; /* [num_group_counts] */
+    /* Looks at the cascade of each content with the plan, just spread from these seeds; NULL: nobody looks. */
+    void (*watch)(void *context, uint32_t slot, const wom_cascade *cascade, uint32_t num_seeds);
+    void *watch_context;
 } world_worker;
+
+/* Checks everything. On failure, too, wom_world_plan_clear is due. */
+wom_status wom_world_plan_create(world_plan *made, wom_job *job, const wom_model *model, const wom_choice *dynamics,
+                                 const wom_plan *plan, const wom_economy *economy,
+                                 const wom_simulate_options *options);
+void wom_world_plan_clear(world_plan *plan);
 
 wom_status wom_world_worker_create(world_worker *worker, wom_job *job, const world_plan *plan);
 void wom_world_worker_clear(world_worker *worker);
+
+/* One for every thread of the job. On failure, too, wom_world_workers_free is due. */
+wom_status wom_world_workers_create(world_worker **workers, wom_job *job, const world_plan *plan);
+void wom_world_workers_free(world_worker *workers, wom_job *job);
+
+/* Spreads the plan in world number `replicate` and measures nothing: for those who watch. */
+void wom_world_watch(world_worker *worker, const world_plan *plan, uint64_t replicate);
 
 /* Simulates world number `replicate` with the plan and, where there is a baseline, without it, and records it. */
 void wom_world_run(world_worker *worker, const world_plan *plan, uint64_t replicate);
