@@ -115,6 +115,8 @@ wom_data_count_of(const wom_data_report *report, const wom_data_count *count)
     return *(const uint64_t *)(const void *)((const char *)report + count->offset);
 }
 
+struct wom_inputs;
+
 /* The arrays are the data's own, or those of a prepared file, which can be read but not written: change nothing. */
 typedef struct wom_data {
     wom_graph *graph;
@@ -145,6 +147,7 @@ typedef struct wom_data {
     bool ties_are_undirected; /* the file says so */
     wom_direction direction;  /* how its rows were taken: not auto */
     void *pool;               /* of the names; private */
+    struct wom_inputs *inputs; /* marks of the files that were read; NULL: none; private */
     void *archive;            /* the prepared file that lends its arrays; NULL: none; private */
     wom_node *user_order;     /* [num_nodes] users by length, then bytes, of their ids; with an archive only; private */
     uint64_t user_text_bytes; /* likewise */
@@ -211,6 +214,26 @@ wom_status wom_data_load(wom_data **data, wom_job *job, const wom_data_files *fi
  * data set and there is no file of that whole name. */
 size_t wom_data_file_length(const char *path);
 void wom_data_free(wom_data *data);
+
+/* WOM_INVALID, naming it, when a file that the data were read from has been written to, replaced or removed since its
+ * reading began. wom_data_load and wom_data_save look themselves; a caller that reads the files once more, as for their
+ * digests, looks afterwards. */
+wom_status wom_data_check_inputs(const wom_data *data);
+
+/* The same of a prepared file that lends its arrays, to be asked after the last use of them: WOM_INVALID when it was
+ * written to since it was opened; one that was replaced by another is still what it was. */
+wom_status wom_data_check_map(const wom_data *data);
+
+/* What tells an input file from others: the SHA-256 of a plain file; of a prepared file the checksum that it carries in
+ * its last line (BLAKE2b, of everything but its mapped arrays and of their checksums), so that it need not be read
+ * whole. The other is "". */
+typedef struct wom_data_digest {
+    uint64_t bytes;
+    char sha256[65], seal[65];
+} wom_data_digest;
+
+/* `path` as in wom_data_files. WOM_INVALID where it cannot be read. */
+wom_status wom_data_digest_input(wom_data_digest *digest, wom_job *job, const char *path, bool is_prepared);
 
 /* ---- Prepared files ----
  * An HDF5 file (format "wom-data") of all that was loaded, numbered and counted: it is opened in milliseconds whatever

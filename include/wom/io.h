@@ -25,6 +25,20 @@ void wom_source_close(wom_source *source);
  * WOM_INVALID. */
 wom_status wom_source_read(wom_source *source, void *buffer, size_t size, size_t *got);
 
+/* What of a file changes when somebody writes to it or puts another in its place; all 0 for what is no plain file. A
+ * source compares it when it comes to the end: a file that has changed since it was opened is WOM_INVALID, for nobody
+ * knows what was read. */
+typedef struct wom_file_mark {
+    bool is_file;
+    uint64_t device, inode, bytes;
+    int64_t seconds, nanoseconds; /* of the last writing */
+} wom_file_mark;
+
+wom_file_mark wom_file_mark_of(const char *path); /* "-" and what is not there have none */
+
+/* WOM_INVALID, naming the file, when it is not as it was `before`. */
+wom_status wom_file_mark_compare(const wom_file_mark *before, const wom_file_mark *now, const char *name);
+
 /* The whole decompressed content, terminated by a 0 that is not counted; refused beyond `limit` bytes. *text is freed
  * by wom_free. */
 wom_status wom_source_read_all(char **text, size_t *length, wom_job *job, const char *path, size_t limit);

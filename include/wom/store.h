@@ -153,6 +153,10 @@ bool wom_archive_is_mapped(const wom_archive *archive, const void *pointer);
 /* Reads all mapped arrays once, at about 1 GB/s, and compares their checksums: WOM_INVALID when one is damaged. */
 wom_status wom_archive_verify(wom_archive *archive);
 
+/* WOM_INVALID when the file was written to since it was opened: what was taken from its map may be either. (One that
+ * was replaced by another of its name is as it was.) */
+wom_status wom_archive_check_unchanged(const wom_archive *archive);
+
 /* The type a data set has in the file (integers as the smallest type here that holds them). */
 wom_status wom_archive_type(wom_type *type, wom_archive *archive, const char *path);
 
@@ -180,6 +184,10 @@ wom_status wom_archive_digest(char digest[WOM_DIGEST_LENGTH], wom_archive *archi
 
 /* SHA-256 and size of a plain file, for provenance. */
 wom_status wom_file_digest(char digest[WOM_DIGEST_LENGTH], uint64_t *num_bytes, wom_job *job, const char *path);
+
+/* The checksum that a finished file of ours carries in its last line, and the file's size, without reading the rest;
+ * "" where there is no such line. Opening the file compares it. */
+wom_status wom_file_seal(char seal[WOM_DIGEST_LENGTH], uint64_t *num_bytes, const char *path);
 
 #pragma GCC visibility pop
 #ifdef __cplusplus

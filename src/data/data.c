@@ -1,4 +1,5 @@
 /* What holds for data however they were made: names, looking up, freeing, assortativity. */
+#include "data/inputs.h"
 #include "data/prepared.h"
 
 #include <math.h>
@@ -100,6 +101,7 @@ wom_data_free(wom_data *data)
     wom_vectors_free(data->content_interests);
     free_log(data->log);
     free_names(data->pool, !owns_text);
+    wom_inputs_free(data->inputs);
     wom_archive_close(data->archive);
     wom_free(data);
 }

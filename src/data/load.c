@@ -99,6 +99,16 @@ read_all(wom_loading *loading)
     return wom_load_log(loading);
 }
 
+/* What is wrong with half a file says nothing about the file: that it changed comes first. */
+static wom_status
+read_unchanged(wom_loading *loading)
+{
+    const wom_status status = read_all(loading);
+    if (status != WOM_OK && status != WOM_INVALID) return status;
+    WOM_TRY(wom_inputs_check(loading->data->inputs));
+    return status;
+}
+
 static wom_status
 place_all(wom_loading *loading)
 {
@@ -122,8 +132,9 @@ wom_data_load(wom_data **data, wom_job *job, const wom_data_files *files)
     WOM_TRY(check_files(files));
     if (wom_is_given(files->prepared)) return wom_data_open(data, job, files->prepared);
     WOM_TRY_GOTO(wom_data_start(&loading.data, job));
+    WOM_TRY_GOTO(wom_inputs_create(&loading.data->inputs, job, files));
     loading.names = wom_data_names(loading.data);
-    WOM_TRY_GOTO(read_all(&loading));
+    WOM_TRY_GOTO(read_unchanged(&loading));
     WOM_TRY_GOTO(place_all(&loading));
     *data = loading.data;
     loading.data = NULL;

@@ -5,6 +5,7 @@
 
 #include "data/attributes.h"
 #include "data/entries.h"
+#include "data/inputs.h"
 #include "data/names.h"
 
 /* Interests as they were read. */

@@ -1,4 +1,5 @@
 /* Opening a prepared file: large arrays are borrowed from its map, only their ends are looked at. */
+#include "data/inputs.h"
 #include "data/prepared.h"
 
 #include <stdio.h>
@@ -246,6 +247,8 @@ wom_data_open(wom_data **data, wom_job *job, const char *path)
     *data = NULL;
     wom_job_stage(job, "opening prepared data", 0);
     WOM_TRY_GOTO(wom_data_start(&o.data, job));
+    const wom_data_files files = { .prepared = path };
+    WOM_TRY_GOTO(wom_inputs_create(&o.data->inputs, job, &files));
     WOM_TRY_GOTO(wom_archive_open(&o.archive, job, path, wom_data_format));
     o.data->archive = o.archive; /* closed with the data from now on */
     WOM_TRY_GOTO(open_all(&o));

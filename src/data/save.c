@@ -1,4 +1,5 @@
 /* Writing data as a prepared file. */
+#include "data/inputs.h"
 #include "data/prepared.h"
 
 #include <stdio.h>
@@ -177,26 +178,28 @@ save_report(wom_store *store, const wom_data_report *report)
 static wom_status
 save_inputs(wom_store *store, wom_job *job, const wom_data_files *files)
 {
-    enum { MOST = 6 };
-    const char *const given[MOST] = { files->ties, files->users, files->contents, files->user_interests,
-                                      files->content_interests, files->log };
-    const char *path[MOST], *digest[MOST];
-    char digests[MOST][WOM_DIGEST_LENGTH];
+    enum { MOST = WOM_DATA_NUM_INPUTS };
+    const char *given[MOST], *path[MOST], *digest[MOST], *seal[MOST];
+    wom_data_digest digests[MOST];
     uint64_t bytes[MOST];
     uint32_t num = 0;
+    wom_data_list_inputs(given, files);
     for (uint32_t i = 0; i < MOST; ++i) {
-        if (given[i] == NULL || given[i][0] == 0 || strcmp(given[i], "-") == 0) continue;
+        if (given[i] == NULL) continue;
+        WOM_TRY(wom_data_digest_input(&digests[num], job, given[i], given[i] == files->prepared));
         path[num] = given[i];
-        digest[num] = digests[num];
-        WOM_TRY(wom_file_digest(digests[num], &bytes[num], job, given[i]));
+        bytes[num] = digests[num].bytes;
+        digest[num] = digests[num].sha256;
+        seal[num] = digests[num].seal;
         ++num;
     }
     const wom_column columns[] = {
         { "path", WOM_TYPE_STRING, path, "", "input file" },
         { "bytes", WOM_TYPE_UINT64, bytes, "bytes", "of the file as it lies" },
-        { "sha256", WOM_TYPE_STRING, digest, "", "of the file as it lies" },
+        { "sha256", WOM_TYPE_STRING, digest, "", "of the file as it lies; empty for a prepared file" },
+        { "seal", WOM_TYPE_STRING, seal, "", "checksum that a prepared file carries; empty for others" },
     };
-    return wom_store_write_table(store, "/provenance/files", columns, 3, num, NULL);
+    return wom_store_write_table(store, "/provenance/files", columns, 4, num, NULL);
 }
 
 static wom_status
@@ -234,6 +237,7 @@ wom_data_save(const wom_data *data, wom_job *job, const char *path, const wom_da
     WOM_TRY_GOTO(wom_store_create_mapped(&store, job, path, wom_data_format));
     WOM_TRY_GOTO(save_all(store, job, data));
     WOM_TRY_GOTO(save_provenance(store, job, files, options));
+    WOM_TRY_GOTO(wom_data_check_inputs(data));
     WOM_TRY_GOTO(wom_job_check(job));
     status = wom_store_finish(store, "complete");
 done:

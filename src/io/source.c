@@ -24,6 +24,7 @@ struct wom_source {
     const wom_packing *packing;
     int file;             /* -1: not open */
     uint64_t file_size;   /* UINT64_MAX: not a regular file */
+    wom_file_mark mark;   /* when it was opened */
     uint64_t taken;       /* bytes of the file read so far */
     unsigned char *input; /* as in the file: input[first .. end - 1] are still to be unpacked */
     size_t first, end;
@@ -44,6 +45,13 @@ struct wom_packing {
 };
 
 static wom_status
+check_mark(const wom_source *source)
+{
+    const wom_file_mark now = wom_file_mark_of_open(source->file);
+    return wom_file_mark_compare(&source->mark, &now, source->name);
+}
+
+static wom_status
 read_input(wom_source *source, void *buffer, size_t size, size_t *got)
 {
     ssize_t n;
@@ -54,7 +62,7 @@ read_input(wom_source *source, void *buffer, size_t size, size_t *got)
     source->taken += (uint64_t)n;
     source->ended = n == 0;
     *got = (size_t)n;
-    return WOM_OK;
+    return source->ended ? check_mark(source) : WOM_OK;
 }
 
 static wom_status
@@ -230,6 +238,7 @@ open_file(wom_source *source, const char *path)
     if (source->file < 0 || fstat(source->file, &about) != 0)
         return wom_fail(WOM_INVALID, "%s: cannot be opened: %s", source->name, strerror(errno));
     if (S_ISDIR(about.st_mode)) return wom_fail(WOM_INVALID, "%s: is a folder, must be a file", source->name);
+    source->mark = wom_file_mark_of_open(source->file);
     source->file_size = S_ISREG(about.st_mode) && !is_input ? (uint64_t)about.st_size : UINT64_MAX;
     return WOM_OK;
 }

@@ -22,6 +22,9 @@ wom_status wom_source_read_rest(char **text, size_t *length, wom_source *source,
 /* The decompressed bytes still to come, where the file tells without being read (plain files), else UINT64_MAX. */
 uint64_t wom_source_bytes_left(const wom_source *source);
 
+/* The mark of an open file. */
+wom_file_mark wom_file_mark_of_open(int file);
+
 /* A reader on an open source, which it closes; also when it fails. */
 wom_status wom_reader_open_source(wom_reader **reader, wom_job *job, wom_source *source,
                                   const wom_reader_options *options);

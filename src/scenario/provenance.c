@@ -71,25 +71,15 @@ wom_results_write_times(wom_store *store, wom_job *job, const wom_run *run)
 
 typedef struct input_files {
     uint32_t num;
-    const char *path[MOST_FILES], *given[MOST_FILES], *digest[MOST_FILES];
+    const char *path[MOST_FILES], *given[MOST_FILES], *sha256[MOST_FILES], *seal[MOST_FILES];
     uint64_t bytes[MOST_FILES];
-    char digests[MOST_FILES][WOM_DIGEST_LENGTH];
+    wom_data_digest digest[MOST_FILES];
 } input_files;
 
-/* Of the file alone, where the path goes on to a data set in it. */
+/* Standard input has gone by and has no digest. A prepared file is told by its seal, or, as early versions did, by the
+ * SHA-256 of it all. */
 static wom_status
-digest_file(char digest[WOM_DIGEST_LENGTH], uint64_t *bytes, wom_job *job, const char *path)
-{
-    char *file = NULL;
-    WOM_TRY(wom_copy_text(&file, job, path, wom_data_file_length(path)));
-    const wom_status status = wom_file_digest(digest, bytes, job, file);
-    wom_free(file);
-    return status;
-}
-
-/* Standard input has gone by and has no digest. */
-static wom_status
-list_inputs(input_files *files, wom_job *job, const wom_scenario *scenario)
+list_inputs(input_files *files, wom_job *job, const wom_scenario *scenario, bool by_seal)
 {
     const wom_data_files *given = &scenario->given, *used = &scenario->files;
     const wom_goal *goal = &scenario->goal;
@@ -112,8 +102,10 @@ list_inputs(input_files *files, wom_job *job, const wom_scenario *scenario)
         if (candidates[i].path == NULL || strcmp(candidates[i].path, "-") == 0) continue;
         files->given[n] = candidates[i].given;
         files->path[n] = candidates[i].path;
-        files->digest[n] = files->digests[n];
-        WOM_TRY(digest_file(files->digests[n], &files->bytes[n], job, candidates[i].path));
+        WOM_TRY(wom_data_digest_input(&files->digest[n], job, candidates[i].path, by_seal && i == 0));
+        files->bytes[n] = files->digest[n].bytes;
+        files->sha256[n] = files->digest[n].sha256;
+        files->seal[n] = files->digest[n].seal;
         files->num++;
     }
     return WOM_OK;
@@ -124,11 +116,13 @@ wom_results_write_inputs(wom_store *store, wom_job *job, const wom_run *run)
 {
     input_files files;
     if ((run->finished & WOM_STAGE_LOAD) == 0) return WOM_OK;
-    WOM_TRY(list_inputs(&files, job, run->scenario));
+    WOM_TRY(list_inputs(&files, job, run->scenario, true));
+    WOM_TRY(wom_data_check_inputs(run->data));
     const wom_column columns[] = {
         { "path", WOM_TYPE_STRING, files.given, "", "input file, relative to the folder of the scenario" },
         { "bytes", WOM_TYPE_UINT64, files.bytes, "bytes", "of the file as it lies" },
-        { "sha256", WOM_TYPE_STRING, files.digest, "", "of the file as it lies" },
+        { "sha256", WOM_TYPE_STRING, files.sha256, "", "of the file as it lies; empty for a prepared file" },
+        { "seal", WOM_TYPE_STRING, files.seal, "", "checksum that a prepared file carries; empty for others" },
     };
     return wom_store_write_table(store, "/provenance/files", columns, LENGTH(columns), files.num, NULL);
 }
@@ -137,15 +131,21 @@ wom_status
 wom_results_check_inputs(wom_archive *archive, wom_job *job, const wom_scenario *scenario)
 {
     input_files files;
-    char **digest = NULL;
-    uint64_t num = 0;
+    char **sha256 = NULL, **seal = NULL;
+    uint64_t num = 0, num_seals = 0;
     wom_status status = WOM_OK;
-    WOM_TRY(list_inputs(&files, job, scenario));
-    WOM_TRY(wom_archive_read_column(&digest, &num, archive, "/provenance/files/sha256", WOM_TYPE_STRING));
-    if (num != files.num) status = wom_fail(WOM_INVALID, "the table of input files does not fit the scenario");
+    const bool has_seals = wom_archive_has(archive, "/provenance/files/seal");
+    WOM_TRY_GOTO(list_inputs(&files, job, scenario, has_seals));
+    WOM_TRY_GOTO(wom_archive_read_column(&sha256, &num, archive, "/provenance/files/sha256", WOM_TYPE_STRING));
+    if (has_seals)
+        WOM_TRY_GOTO(wom_archive_read_column(&seal, &num_seals, archive, "/provenance/files/seal", WOM_TYPE_STRING));
+    if (num != files.num || (has_seals && num_seals != num))
+        status = wom_fail(WOM_INVALID, "the table of input files does not fit the scenario");
     for (uint32_t i = 0; i < files.num && status == WOM_OK; i++)
-        if (strcmp(digest[i], files.digest[i]) != 0)
+        if (strcmp(sha256[i], files.sha256[i]) != 0 || (has_seals && strcmp(seal[i], files.seal[i]) != 0))
             status = wom_fail(WOM_INVALID, "%s is not the file that the run read; it has changed since", files.path[i]);
-    wom_free(digest);
+done:
+    wom_free(sha256);
+    wom_free(seal);
     return status;
 }

@@ -93,6 +93,7 @@ wom_scenario_run(wom_run **run, wom_job *job, const wom_scenario *scenario, uint
         WOM_TRY_GOTO(wom_store_flush(store));
     }
     WOM_TRY_GOTO(run_stages(made, job, asked, store));
+    if (made->data != NULL) WOM_TRY_GOTO(wom_data_check_map(made->data));
     wom_job_wind_up(job);
     made->wall_seconds = clock_seconds(CLOCK_MONOTONIC) - wall;
     made->cpu_seconds = clock_seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;

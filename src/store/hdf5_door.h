@@ -5,6 +5,7 @@
 #include <wom/store.h>
 
 #include <hdf5.h>
+#include <sys/stat.h>
 #if H5_VERSION_GE(1, 13, 0)
 #include <H5FDdevelop.h>
 #endif
@@ -53,6 +54,7 @@ struct wom_archive {
     char *path;
     hid_t file;
     int descriptor;           /* of the same file, for maps; -1: none */
+    struct stat opened;       /* what it was when it was opened */
     wom_mapped_arrays mapped; /* in ascending order */
     unsigned char *map;       /* the whole file; NULL: not mapped yet */
     uint64_t map_bytes;

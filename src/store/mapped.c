@@ -154,6 +154,17 @@ wom_archive_is_mapped(const wom_archive *archive, const void *pointer)
 }
 
 wom_status
+wom_archive_check_unchanged(const wom_archive *archive)
+{
+    struct stat now;
+    const struct stat *then = &archive->opened;
+    if (fstat(archive->descriptor, &now) == 0 && now.st_size == then->st_size && now.st_mtime == then->st_mtime)
+        return WOM_OK;
+    return wom_fail(WOM_INVALID, "%s: was written to while it was used; nothing of what came out can be trusted",
+                    archive->path);
+}
+
+wom_status
 wom_archive_verify(wom_archive *archive)
 {
     wom_job_stage(archive->job, "verifying", 0);

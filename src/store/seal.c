@@ -8,6 +8,7 @@
 #include "hdf5_door.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -202,16 +203,45 @@ done:
     return status;
 }
 
+/* Leaves `kept` empty where the file ends in no seal; *end is where one would begin. */
+static wom_status
+read_seal(char kept[SEAL_LENGTH + 1], off_t *end, int file, const char *path)
+{
+    struct stat found;
+    kept[0] = 0;
+    if (fstat(file, &found) != 0) return wom_fail(WOM_INVALID, "%s: cannot be read: %s", path, strerror(errno));
+    *end = found.st_size - (off_t)SEAL_LENGTH;
+    if (*end < 0 || pread(file, kept, SEAL_LENGTH, *end) != (ssize_t)SEAL_LENGTH ||
+        (memcmp(kept, MARK, MARK_LENGTH) != 0 && memcmp(kept, MAPS_MARK, MARK_LENGTH) != 0))
+        kept[0] = 0;
+    kept[SEAL_LENGTH] = 0;
+    return WOM_OK;
+}
+
+wom_status
+wom_file_seal(char seal[WOM_DIGEST_LENGTH], uint64_t *num_bytes, const char *path)
+{
+    char kept[SEAL_LENGTH + 1];
+    off_t end = 0;
+    seal[0] = 0;
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) return wom_fail(WOM_INVALID, "%s: cannot be read: %s", path, strerror(errno));
+    const wom_status status = read_seal(kept, &end, file, path);
+    close(file);
+    *num_bytes = (uint64_t)(end + (off_t)SEAL_LENGTH);
+    if (status == WOM_OK && kept[0] != 0)
+        snprintf(seal, WOM_DIGEST_LENGTH, "%.*s", 2 * HASH_BYTES, kept + MARK_LENGTH);
+    return status;
+}
+
 wom_status
 wom_seal_check(wom_mapped_arrays *arrays, wom_job *job, int file, const char *path)
 {
-    struct stat found;
-    char kept[SEAL_LENGTH];
+    char kept[SEAL_LENGTH + 1];
+    off_t length = 0;
     sealed_file sealed = { .job = job, .file = file, .path = path, .arrays = arrays, .list = "" };
-    if (fstat(file, &found) != 0) return wom_fail(WOM_INVALID, "%s: cannot be read: %s", path, strerror(errno));
-    const off_t length = found.st_size - (off_t)SEAL_LENGTH;
-    if (length < 0 || pread(file, kept, SEAL_LENGTH, length) != (ssize_t)SEAL_LENGTH) return WOM_OK;
-    if (memcmp(kept, MARK, MARK_LENGTH) != 0 && memcmp(kept, MAPS_MARK, MARK_LENGTH) != 0) return WOM_OK;
+    WOM_TRY(read_seal(kept, &length, file, path));
+    if (kept[0] == 0) return WOM_OK;
     sealed.num_bytes = (uint64_t)length;
     return check_seal(arrays, &sealed, kept);
 }

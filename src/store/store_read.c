@@ -58,6 +58,7 @@ open_archive(wom_archive **out, wom_job *job, const char *path, const char *form
         status = wom_fail(WOM_INVALID, "%s: cannot be read: %s", path, strerror(errno));
         goto done;
     }
+    if (fstat(archive->descriptor, &archive->opened) != 0) memset(&archive->opened, 0, sizeof archive->opened);
     WOM_TRY_GOTO(wom_seal_check(&archive->mapped, job, archive->descriptor, path));
     WOM_TRY_GOTO(wom_copy_text(&archive->path, job, path, strlen(path)));
     const hid_t access = H5Pcreate(H5P_FILE_ACCESS);

@@ -36,6 +36,12 @@ def a_run_on_the_prepared_file_has_the_same_digest():
         if again.json()["digest"] != first.json()["digest"]:
             yield "its results file does not repeat the run"
         yield from Call("certify", f"{where}/prepared.h5").succeeds()
+        told = Call("export", f"{where}/prepared.h5", "provenance/files", "--json").json()
+        seal = (pathlib.Path(where) / "data.h5").read_bytes()[-65:-1].decode()
+        if [(row["sha256"], row["seal"]) for row in told] != [("", seal)]:
+            yield f"its seal is {seal}, recorded is {told}"
+        Call("import", path, "-o", f"{where}/data.h5", "--set", "/ties/parallel=drop", "-q")
+        yield from Call("certify", f"{where}/prepared.h5").fails(BAD_INPUT, "is not the file that the run read")
 
 
 def any_number_of_threads_writes_the_same_file():
