@@ -71,7 +71,7 @@ typedef struct wom_weighting {
                        const void *params);
 } wom_weighting;
 
-/* social-interest (default), weighted-cascade, constant, column. */
+/* social-interest (default), weighted-cascade, constant, column, activity, jaccard, trivalency, uniform. */
 extern const wom_catalogue wom_weightings;
 
 /* Gives every tie its probability. `similarity` is a choice of wom_similarities. WOM_INVALID where the data lack what

@@ -86,47 +86,21 @@ check(const social_interest_params *params, const wom_data *data)
     return WOM_OK;
 }
 
-static double
-strength_of(const social_interest_params *params, const wom_data *data, const wom_friends *friends, wom_node tail,
-            wom_tie tie)
-{
-    const wom_graph *graph = data->graph;
-    switch (params->strength) {
-    case S_HEAD_ACTIVITY:
-        return data->activity[graph->out_head[tie]];
-    case S_TAIL_ACTIVITY:
-        return data->activity[tail];
-    case S_JACCARD:
-        return wom_friends_jaccard(friends, tail, graph->out_head[tie]);
-    case S_STRENGTH:
-        return graph->strength != NULL ? (double)graph->strength[tie] : 1;
-    default:
-        return 1;
-    }
-}
-
 /* S of every tie; NULL where it is 1 throughout. */
 static wom_status
 strengths(double **strength, wom_job *job, const social_interest_params *params, const wom_data *data)
 {
     const wom_graph *graph = data->graph;
-    wom_friends *friends = NULL;
-    wom_status status = WOM_OK;
     *strength = NULL;
     if (params->strength == S_ONE || (params->strength == S_STRENGTH && graph->strength == NULL)) return WOM_OK;
-    if (params->strength == S_JACCARD) WOM_TRY_GOTO(wom_friends_create(&friends, job, graph));
-    WOM_TRY_GOTO(wom_allocate(strength, job, graph->num_ties, sizeof **strength, "social strengths"));
-    for (wom_node tail = 0; tail < graph->num_nodes; tail++) {
-        if (tail % 4096 == 0) WOM_TRY_GOTO(wom_job_check(job));
+    if (params->strength == S_JACCARD) return wom_friends_shared(strength, job, graph);
+    WOM_TRY(wom_allocate(strength, job, graph->num_ties, sizeof **strength, "social strengths"));
+    for (wom_node tail = 0; tail < graph->num_nodes; tail++)
         for (uint64_t tie = graph->out_first[tail]; tie < graph->out_first[tail + 1]; tie++)
-            (*strength)[tie] = strength_of(params, data, friends, tail, (wom_tie)tie);
-    }
-done:
-    wom_friends_free(friends);
-    if (status == WOM_OK) return WOM_OK;
-    wom_free(*strength);
-    *strength = NULL;
-    return status;
+            (*strength)[tie] = params->strength == S_STRENGTH        ? (double)graph->strength[tie]
+                               : params->strength == S_TAIL_ACTIVITY ? data->activity[tail]
+                                                                     : data->activity[graph->out_head[tie]];
+    return WOM_OK;
 }
 
 /* In-degree, its root, or 1: what D and N have in common. */

@@ -9,6 +9,10 @@ static const wom_variant *const variants[] = {
     &wom_weighting_weighted_cascade.variant,
     &wom_weighting_constant.variant,
     &wom_weighting_column.variant,
+    &wom_weighting_activity.variant,
+    &wom_weighting_jaccard.variant,
+    &wom_weighting_trivalency.variant,
+    &wom_weighting_uniform.variant,
     NULL,
 };
 
@@ -47,6 +51,17 @@ wom_term_divide(wom_term *term, wom_job *job, const wom_graph *graph, const doub
     }
     WOM_TRY(wom_allocate(&term->of_tie, job, graph->num_ties, sizeof *term->of_tie, "a term of the ties"));
     for (wom_tie tie = 0; tie < graph->num_ties; tie++)
-        term->of_tie[tie] = quotient(value[tie], divisor[graph->out_head[tie]]);
+        term->of_tie[tie] = quotient(value[tie], divisor != NULL ? divisor[graph->out_head[tie]] : 1);
+    return WOM_OK;
+}
+
+wom_status
+wom_term_draw(wom_term *term, wom_job *job, const wom_graph *graph, uint64_t seed,
+              double (*value)(const void *params, double uniform), const void *params)
+{
+    const uint64_t key = wom_key(seed, WOM_PURPOSE_WEIGHTING, 0, 0);
+    WOM_TRY(wom_allocate(&term->of_tie, job, graph->num_ties, sizeof *term->of_tie, "drawn probabilities"));
+    for (wom_tie tie = 0; tie < graph->num_ties; tie++)
+        term->of_tie[tie] = (float)value(params, (wom_coin(key, tie) + .5) / (double)WOM_COIN_ONE);
     return WOM_OK;
 }

@@ -8,12 +8,20 @@ extern const wom_weighting wom_weighting_social_interest;
 extern const wom_weighting wom_weighting_weighted_cascade;
 extern const wom_weighting wom_weighting_constant;
 extern const wom_weighting wom_weighting_column;
+extern const wom_weighting wom_weighting_activity;
+extern const wom_weighting wom_weighting_jaccard;
+extern const wom_weighting wom_weighting_trivalency;
+extern const wom_weighting wom_weighting_uniform;
 
-/* Sets the term to value(tie) / divisor(head), 0 / 0 being 0. value NULL: 1. The arrays stay the caller's. */
+/* Sets the term to value(tie) / divisor(head), 0 / 0 being 0. value, divisor NULL: 1. The arrays stay the caller's. */
 wom_status wom_term_divide(wom_term *term, wom_job *job, const wom_graph *graph, const double *value,
                            const double *divisor);
 
 /* sum[node] of value over the ties into each node; value NULL: 1 a tie. */
 void wom_sum_incoming(double *sum, const wom_graph *graph, const double *value);
+
+/* Sets the term to value(params, x) with an x uniform on (0, 1) for every tie: a function of seed and tie alone. */
+wom_status wom_term_draw(wom_term *term, wom_job *job, const wom_graph *graph, uint64_t seed,
+                         double (*value)(const void *params, double uniform), const void *params);
 
 #endif

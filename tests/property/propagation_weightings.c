@@ -2,6 +2,8 @@
 #include "graphs.h"
 #include "test.h"
 
+#include <stdio.h>
+
 enum { NODES = 60, TIES = 500, CONTENTS = 3, DIMENSIONS = 4 };
 
 static double *
@@ -71,6 +73,106 @@ every_weighting_gives_probabilities(void)
     wom_job_free(job);
 }
 
+/* P of every tie and content under a weighting with its defaults: [CONTENTS * TIES], freed by wom_free; NULL where the
+ * weighting refuses the data, with its message in the error text. */
+static double *
+probabilities(wom_job *job, const wom_data *data, const wom_variant *weighting)
+{
+    wom_choice how = graph_choice(job, &wom_weightings, weighting->name);
+    wom_choice alike = graph_choice(job, &wom_similarities, "cosine");
+    wom_model *model = NULL;
+    double *p = NULL;
+    const wom_status status = wom_model_create(&model, job, data, &how, &alike, 0);
+    CHECK(status == WOM_OK || status == WOM_INVALID);
+    if (status == WOM_OK) CHECK_OK(wom_allocate(&p, job, CONTENTS * TIES, sizeof *p, "probabilities"));
+    for (uint32_t content = 0; p != NULL && content < CONTENTS; content++)
+        for (wom_tie tie = 0; tie < TIES; tie++)
+            p[content * TIES + tie] = wom_model_probability(model, content, tie, data->graph->out_head[tie]);
+    wom_model_free(model);
+    wom_choice_free(&how);
+    wom_choice_free(&alike);
+    return p;
+}
+
+static void
+check_same(const double *a, const double *b, const wom_variant *weighting)
+{
+    if (a == NULL || b == NULL || memcmp(a, b, CONTENTS * TIES * sizeof *a) != 0)
+        test_failed(__FILE__, __LINE__, "weighting \"%s\"", weighting->name);
+}
+
+static void
+no_weighting_depends_on_the_number_of_threads(void)
+{
+    wom_job *one = test_job(1), *seven = test_job(7);
+    wom_data *data = random_data(one, 1);
+    for (uint32_t w = 0; wom_weightings.variants[w] != NULL; w++) {
+        double *a = probabilities(one, data, wom_weightings.variants[w]);
+        double *b = probabilities(seven, data, wom_weightings.variants[w]);
+        check_same(a, b, wom_weightings.variants[w]);
+        wom_free(a);
+        wom_free(b);
+    }
+    wom_data_free(data);
+    wom_job_free(one);
+    wom_job_free(seven);
+}
+
+/* The graph of the same ties, given from the last to the first. */
+static wom_graph *
+from_the_end(wom_job *job, const wom_graph *graph)
+{
+    graph_tie tie[TIES];
+    wom_tie place = TIES;
+    for (wom_node node = 0; node < NODES; node++)
+        for (uint64_t k = graph->out_first[node]; k < graph->out_first[node + 1]; k++)
+            tie[--place] = (graph_tie){ node, graph->out_head[k], (double)graph->strength[k] };
+    return graph_of(job, NODES, TIES, tie);
+}
+
+static void
+no_weighting_depends_on_the_order_of_rows(void)
+{
+    wom_job *job = test_job(1);
+    wom_data *data = random_data(job, 2);
+    wom_graph *graph = data->graph, *other = from_the_end(job, graph);
+    for (uint32_t w = 0; wom_weightings.variants[w] != NULL; w++) {
+        double *a = probabilities(job, data, wom_weightings.variants[w]);
+        data->graph = other;
+        double *b = probabilities(job, data, wom_weightings.variants[w]);
+        data->graph = graph;
+        check_same(a, b, wom_weightings.variants[w]);
+        wom_free(a);
+        wom_free(b);
+    }
+    wom_graph_free(other);
+    wom_data_free(data);
+    wom_job_free(job);
+}
+
+static void
+on_bare_ties_every_weighting_works_or_says_what_it_lacks(void)
+{
+    wom_job *job = test_job(1);
+    wom_data *data = graph_data(job, graph_random(job, NODES, TIES, 3), CONTENTS);
+    wom_free(data->graph->strength);
+    data->graph->strength = NULL;
+    for (uint32_t w = 0; wom_weightings.variants[w] != NULL; w++) {
+        const wom_variant *weighting = wom_weightings.variants[w];
+        double *p = probabilities(job, data, weighting);
+        char start[64];
+        snprintf(start, sizeof start, "weighting \"%s\": ", weighting->name);
+        if (p == NULL &&
+            (strncmp(wom_error_text(), start, strlen(start)) != 0 || strlen(wom_error_text()) < strlen(start) + 20))
+            test_failed(__FILE__, __LINE__, "weighting \"%s\": \"%s\"", weighting->name, wom_error_text());
+        for (wom_tie tie = 0; p != NULL && tie < CONTENTS * TIES; tie++) CHECK(p[tie] >= 0 && p[tie] <= 1);
+        wom_free(p);
+    }
+    wom_data_free(data);
+    CHECK_EQUAL(wom_job_memory_used(job), 0);
+    wom_job_free(job);
+}
+
 /* The seeds are active first, everyone active was reached within the steps, each once; marks and list agree. */
 static void
 check_cascade(const wom_cascade *cascade, const wom_node *seeds, uint32_t num_seeds)
@@ -121,4 +223,6 @@ every_dynamics_makes_orderly_cascades(void)
     wom_job_free(job);
 }
 
-TEST_MAIN(TEST(every_weighting_gives_probabilities), TEST(every_dynamics_makes_orderly_cascades))
+TEST_MAIN(TEST(every_weighting_gives_probabilities), TEST(no_weighting_depends_on_the_number_of_threads),
+          TEST(no_weighting_depends_on_the_order_of_rows),
+          TEST(on_bare_ties_every_weighting_works_or_says_what_it_lacks), TEST(every_dynamics_makes_orderly_cascades))
