@@ -147,6 +147,17 @@ graph_choice(wom_job *job, const wom_catalogue *catalogue, const char *text)
     return choice;
 }
 
+wom_status
+graph_weigh(wom_model **model, wom_job *job, const wom_data *data, const char *weighting)
+{
+    wom_choice choice = graph_choice(job, &wom_weightings, weighting);
+    wom_choice similarity = graph_choice(job, &wom_similarities, "cosine");
+    const wom_status status = wom_model_create(model, job, data, &choice, &similarity, 0);
+    wom_choice_free(&choice);
+    wom_choice_free(&similarity);
+    return status;
+}
+
 wom_model *
 graph_model(wom_job *job, const wom_graph *graph, uint32_t num_contents, double baseline)
 {

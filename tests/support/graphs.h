@@ -39,6 +39,9 @@ wom_vectors *graph_vectors(wom_job *job, uint32_t num_rows, uint32_t num_dimensi
 /* The choice of that name with its defaults, or of a JSON object: "{\"type\": \"constant\", \"p\": 0.2}". */
 wom_choice graph_choice(wom_job *job, const wom_catalogue *catalogue, const char *text);
 
+/* The model of a weighting, likeness being the cosine and the baseline 0, or what the library says against it. */
+wom_status graph_weigh(wom_model **model, wom_job *job, const wom_data *data, const char *weighting);
+
 /* A model in which every tie's strength is its probability, whatever the content. */
 wom_model *graph_model(wom_job *job, const wom_graph *graph, uint32_t num_contents, double baseline);
 

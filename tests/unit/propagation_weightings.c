@@ -54,17 +54,6 @@ small_data(wom_job *job)
     return data;
 }
 
-static wom_status
-make_model(wom_model **model, wom_job *job, const wom_data *data, const char *weighting)
-{
-    wom_choice choice = graph_choice(job, &wom_weightings, weighting);
-    wom_choice similarity = graph_choice(job, &wom_similarities, "cosine");
-    const wom_status status = wom_model_create(model, job, data, &choice, &similarity, 0);
-    wom_choice_free(&choice);
-    wom_choice_free(&similarity);
-    return status;
-}
-
 /* x / y where 0 / 0 is 0. */
 static double
 over(double x, double y)
@@ -82,7 +71,7 @@ check_formula(wom_job *job, const wom_data *data, int s, int d, int c, int n)
              "{\"type\":\"social-interest\",\"alpha\":%g,\"beta\":%g,\"S\":\"%s\",\"D\":\"%s\",\"C\":\"%s\","
              "\"N\":\"%s\",\"mix\":0.25}",
              alpha, beta, S_name[s], D_name[d], C_name[c], N_name[n]);
-    CHECK_OK(make_model(&model, job, data, json));
+    CHECK_OK(graph_weigh(&model, job, data, json));
     for (uint32_t content = 0; model != NULL && content < CONTENTS; content++) {
         for (wom_tie tie = 0; tie < TIES; tie++) {
             const wom_node head = list[tie].to;
@@ -121,7 +110,7 @@ without_interests_of_contents_users_are_compared(void)
     wom_vectors_free(data->content_interests);
     data->content_interests = NULL;
     wom_model *model = NULL;
-    CHECK_OK(make_model(&model, job, data, "{\"type\":\"social-interest\",\"alpha\":0,\"beta\":1}"));
+    CHECK_OK(graph_weigh(&model, job, data, "{\"type\":\"social-interest\",\"alpha\":0,\"beta\":1}"));
     if (model != NULL) CHECK_NEAR(wom_model_probability(model, 1, 2, 2), .96 / 3, 1e-6);
     wom_model_free(model);
     wom_data_free(data);
@@ -134,13 +123,13 @@ a_user_without_strengths_gets_nothing_from_them(void)
     wom_job *job = test_job(1);
     wom_model *model = NULL;
     wom_data *data = graph_data(job, GRAPH_OF(job, 3, { 0, 1, 0 }, { 2, 1, 0 }, { 1, 2, 5 }), 1);
-    CHECK_OK(make_model(&model, job, data, "{\"type\":\"social-interest\",\"beta\":0}"));
+    CHECK_OK(graph_weigh(&model, job, data, "{\"type\":\"social-interest\",\"beta\":0}"));
     if (model != NULL) {
         CHECK_NEAR(wom_model_probability(model, 0, 0, 1), 0, 0);
         CHECK_NEAR(wom_model_probability(model, 0, 1, 2), .6, 1e-7);
     }
     wom_model_free(model);
-    CHECK_OK(make_model(&model, job, data, "weighted-cascade"));
+    CHECK_OK(graph_weigh(&model, job, data, "weighted-cascade"));
     if (model != NULL) CHECK_NEAR(wom_model_probability(model, 0, 2, 1), 0, 0);
     wom_model_free(model);
     wom_data_free(data);
@@ -154,8 +143,8 @@ sizes_near_nothing_do_not_make_numbers_that_are_none(void)
     wom_data *data = small_data(job);
     wom_model *model = NULL;
     data->circle[2] = data->friends[2] = 1e-300;
-    CHECK_OK(make_model(&model, job, data,
-                        "{\"type\":\"social-interest\",\"alpha\":0,\"beta\":1e-9,\"D\":\"column\",\"N\":\"column\"}"));
+    CHECK_OK(graph_weigh(&model, job, data,
+                         "{\"type\":\"social-interest\",\"alpha\":0,\"beta\":1e-9,\"D\":\"column\",\"N\":\"column\"}"));
     for (wom_tie tie = 0; model != NULL && tie < TIES; tie++) {
         const double p = wom_model_probability(model, 0, tie, list[tie].to);
         CHECK(p >= 0 && p <= 1);
@@ -173,7 +162,7 @@ weighted_cascade_shares_one_among_incoming_ties(void)
     for (int with_strengths = 1; with_strengths >= 0; with_strengths--) {
         wom_model *model = NULL;
         wom_model_summary summary;
-        CHECK_OK(make_model(&model, job, data, "weighted-cascade"));
+        CHECK_OK(graph_weigh(&model, job, data, "weighted-cascade"));
         CHECK_OK(wom_model_summarise(&summary, job, model, 0));
         CHECK_NEAR(summary.mean_incoming, 1, 1e-6);
         CHECK_NEAR(summary.max_incoming, 1, 1e-6);
@@ -195,10 +184,10 @@ constant_and_column_give_what_they_are_given(void)
     wom_job *job = test_job(1);
     wom_data *data = graph_data(job, GRAPH_OF(job, 3, { 0, 1, .25 }, { 1, 2, 1 }), 2);
     wom_model *model = NULL;
-    CHECK_OK(make_model(&model, job, data, "{\"type\":\"constant\",\"p\":0.2}"));
+    CHECK_OK(graph_weigh(&model, job, data, "{\"type\":\"constant\",\"p\":0.2}"));
     if (model != NULL) CHECK_NEAR(wom_model_probability(model, 1, 1, 2), .2, 0);
     wom_model_free(model);
-    CHECK_OK(make_model(&model, job, data, "column"));
+    CHECK_OK(graph_weigh(&model, job, data, "column"));
     if (model != NULL) {
         CHECK_NEAR(wom_model_probability(model, 0, 0, 1), .25, 0);
         CHECK_NEAR(wom_model_probability(model, 1, 1, 2), 1, 0);
@@ -206,137 +195,6 @@ constant_and_column_give_what_they_are_given(void)
     }
     wom_model_free(model);
     wom_data_free(data);
-    wom_job_free(job);
-}
-
-/* P of a tie of the small data, content 0. */
-static void
-check_probabilities(wom_job *job, const wom_data *data, const char *weighting, const double expected[TIES])
-{
-    wom_model *model = NULL;
-    CHECK_OK(make_model(&model, job, data, weighting));
-    for (wom_tie tie = 0; model != NULL && tie < TIES; tie++)
-        CHECK_NEAR(wom_model_probability(model, 0, tie, list[tie].to), expected[tie], 1e-7);
-    wom_model_free(model);
-}
-
-static void
-jaccard_is_the_share_of_common_friends_up_to_1(void)
-{
-    wom_job *job = test_job(2);
-    wom_data *data = small_data(job);
-    wom_model *model = NULL;
-    check_probabilities(job, data, "jaccard", S[4]);
-    check_probabilities(job, data, "{\"type\":\"jaccard\",\"scale\":0.5}",
-                        (const double[]){ .5 / 3, .125, .125, .125, 0 });
-    check_probabilities(job, data, "{\"type\":\"jaccard\",\"scale\":3.5}", (const double[]){ 1, .875, .875, .875, 0 });
-    CHECK_OK(make_model(&model, job, data, "{\"type\":\"jaccard\",\"scale\":3.5}"));
-    if (model != NULL) CHECK(wom_model_is_clipped(model, 0, 0, 1) && !wom_model_is_clipped(model, 0, 1, 2));
-    wom_model_free(model);
-    wom_data_free(data);
-    wom_job_free(job);
-}
-
-/* A log in which users 0 and 2 act twice, user 1 once and user 3 never; the data own it. */
-static wom_log *
-small_log(wom_job *job)
-{
-    static const wom_node user[] = { 0, 2, 0, 2, 1 };
-    wom_log *log = NULL;
-    CHECK_OK(wom_allocate(&log, job, 1, sizeof *log, "a log"));
-    log->num_actions = 5;
-    CHECK_OK(wom_allocate(&log->user, job, 5, sizeof *log->user, "a log"));
-    memcpy(log->user, user, sizeof user);
-    return log;
-}
-
-static void
-activity_shares_one_among_friends_by_how_active_they_are(void)
-{
-    wom_job *job = test_job(1);
-    wom_data *data = small_data(job);
-    /* into 0: from 2 (activity 0); into 1: from 0 (.5); into 2: from 0 (.5), 1 (2), 3 (4); the mean is 1.625 */
-    check_probabilities(job, data, "activity", (const double[]){ 1, .5 / 6.5, 2 / 6.5, 0, 4 / 6.5 });
-    check_probabilities(job, data, "{\"type\":\"activity\",\"weight\":0.3,\"prior\":1}",
-                        (const double[]){ .3, .45 / 9.5, .9 / 9.5, .3, 1.5 / 9.5 });
-    check_probabilities(job, data, "{\"type\":\"activity\",\"receiver\":\"activity\"}",
-                        (const double[]){ 2 / 3.625, 0, 0, 0, 0 });
-    data->log = small_log(job);
-    check_probabilities(job, data, "{\"type\":\"activity\",\"activity\":\"log\"}",
-                        (const double[]){ 1, 2. / 3, 1. / 3, 1, 0 });
-    check_probabilities(job, data, "activity", (const double[]){ 1, .5 / 6.5, 2 / 6.5, 0, 4 / 6.5 });
-    wom_free(data->activity);
-    data->activity = NULL;
-    check_probabilities(job, data, "activity", (const double[]){ 1, 2. / 3, 1. / 3, 1, 0 });
-    wom_data_free(data);
-    CHECK_EQUAL(wom_job_memory_used(job), 0);
-    wom_job_free(job);
-}
-
-/* What is drawn for the ties: [100 * 99], freed by wom_free. */
-static double *
-draws(wom_job *job, const char *weighting)
-{
-    wom_data *data = graph_data(job, graph_random(job, 100, 9900, 3), 1);
-    wom_model *model = NULL;
-    double *p = NULL;
-    CHECK_OK(wom_allocate(&p, job, 9900, sizeof *p, "draws"));
-    CHECK_OK(make_model(&model, job, data, weighting));
-    for (wom_tie tie = 0; model != NULL && tie < 9900; tie++)
-        p[tie] = wom_model_probability(model, 0, tie, data->graph->out_head[tie]);
-    wom_model_free(model);
-    wom_data_free(data);
-    return p;
-}
-
-static void
-trivalency_gives_each_level_to_a_third_of_the_ties(void)
-{
-    wom_job *job = test_job(1);
-    const double level[] = { .1, .01, .001 };
-    double *p = draws(job, "trivalency");
-    for (int i = 0; i < 3; i++) {
-        uint32_t count = 0;
-        for (int tie = 0; tie < 9900; tie++) count += fabs(p[tie] - level[i]) < 1e-7;
-        CHECK_NEAR(count, 3300, 5 * sqrt(9900 * 2. / 9));
-    }
-    uint32_t num_alike = 0; /* of neighbouring ties, for draws are independent */
-    for (int tie = 1; tie < 9900; tie++) num_alike += p[tie] == p[tie - 1];
-    CHECK_NEAR(num_alike, 3300, 5 * sqrt(9900 * 2. / 9));
-    wom_free(p);
-    wom_job_free(job);
-}
-
-static void
-uniform_fills_its_interval_evenly(void)
-{
-    wom_job *job = test_job(1);
-    double *p = draws(job, "{\"type\":\"uniform\",\"low\":0.2,\"high\":0.6}");
-    uint32_t count[8] = { 0 };
-    double sum = 0;
-    for (int tie = 0; tie < 9900; tie++) {
-        CHECK(p[tie] >= .2 && p[tie] <= .6 + 1e-7);
-        count[(int)fmin(7, (p[tie] - .2) / .05)]++;
-        sum += p[tie];
-    }
-    for (int i = 0; i < 8; i++) CHECK_NEAR(count[i], 9900 / 8., 5 * sqrt(9900 * 7. / 64));
-    CHECK_NEAR(sum / 9900, .4, 5 * .4 / sqrt(12 * 9900.));
-    wom_free(p);
-    wom_job_free(job);
-}
-
-static void
-another_seed_draws_other_probabilities_and_the_same_the_same(void)
-{
-    wom_job *job = test_job(1);
-    double *a = draws(job, "uniform"), *b = draws(job, "{\"type\":\"uniform\",\"seed\":2}"), *c = draws(job, "uniform");
-    double sum_ab = 0;
-    CHECK(memcmp(a, c, 9900 * sizeof *a) == 0);
-    for (int tie = 0; tie < 9900; tie++) sum_ab += (a[tie] - .05) * (b[tie] - .05);
-    CHECK_NEAR(sum_ab, 0, 5 * sqrt(9900.) * .01 / 12);
-    wom_free(a);
-    wom_free(b);
-    wom_free(c);
     wom_job_free(job);
 }
 
@@ -348,7 +206,7 @@ a_summary_describes_the_probabilities(void)
     wom_model *model = NULL;
     wom_model_summary summary;
     /* P: 2 -> 1, .5, 1.5 -> 1, 2 -> 1, 0; incoming: 1 (0), 1 (1), 1.5 (2), 0 (3) */
-    CHECK_OK(make_model(&model, job, data, "{\"type\":\"social-interest\",\"alpha\":0.5,\"beta\":0,\"D\":\"one\"}"));
+    CHECK_OK(graph_weigh(&model, job, data, "{\"type\":\"social-interest\",\"alpha\":0.5,\"beta\":0,\"D\":\"one\"}"));
     CHECK_OK(wom_model_summarise(&summary, job, model, 0));
     CHECK_NEAR(summary.mean, 3.5 / 5, 1e-7);
     CHECK_NEAR(summary.quantiles[2], 1, 1e-7);
@@ -378,7 +236,7 @@ with_the_defaults_incoming_sums_stay_below_alpha_and_beta(void)
     for (uint32_t content = 0; content < 2; content++) {
         wom_model *model = NULL;
         wom_model_summary summary;
-        CHECK_OK(make_model(&model, job, data, "social-interest"));
+        CHECK_OK(graph_weigh(&model, job, data, "social-interest"));
         CHECK_OK(wom_model_summarise(&summary, job, model, content));
         CHECK(summary.max_incoming <= .9 + 1e-6);
         CHECK(summary.max_incoming > .8); /* somebody likes the content */
@@ -405,26 +263,22 @@ what_the_data_lack_is_named(void)
           "S \"activity-of-tail\" needs a column activity" },
         { "{\"type\":\"social-interest\",\"D\":\"column\"}", "D \"column\" needs a column circle" },
         { "{\"type\":\"social-interest\",\"N\":\"column\"}", "N \"column\" needs a column friends" },
-        { "activity", "weighting \"activity\": needs a column activity in the users file, or a log of actions" },
-        { "{\"type\":\"activity\",\"activity\":\"column\"}", "activity \"column\" needs a column activity" },
-        { "{\"type\":\"activity\",\"activity\":\"log\"}", "activity \"log\" needs a log of actions" },
-        { "{\"type\":\"uniform\",\"low\":0.2}", "low is 0.2, must be at most high, which is 0.1" },
         { "column", "the tie from \"u0\" to \"u1\" has probability 1.5, which is above 1" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        CHECK_FAILS(make_model(&model, job, data, cases[i].weighting), WOM_INVALID, cases[i].complaint);
+        CHECK_FAILS(graph_weigh(&model, job, data, cases[i].weighting), WOM_INVALID, cases[i].complaint);
         CHECK(model == NULL);
     }
     wom_free(data->graph->strength);
     data->graph->strength = NULL;
-    CHECK_FAILS(make_model(&model, job, data, "column"), WOM_INVALID, "the ties have no strength column");
+    CHECK_FAILS(graph_weigh(&model, job, data, "column"), WOM_INVALID, "the ties have no strength column");
     data->user_interests = graph_vectors(job, 2, 1, (const float[]){ 1, 1 });
-    CHECK_FAILS(make_model(&model, job, data, "{\"type\":\"social-interest\",\"C\":\"content\"}"), WOM_INVALID,
+    CHECK_FAILS(graph_weigh(&model, job, data, "{\"type\":\"social-interest\",\"C\":\"content\"}"), WOM_INVALID,
                 "C \"content\" needs interests of the contents");
-    CHECK_FAILS(make_model(&model, job, data, "{\"type\":\"social-interest\",\"C\":\"mix\"}"), WOM_INVALID,
+    CHECK_FAILS(graph_weigh(&model, job, data, "{\"type\":\"social-interest\",\"C\":\"mix\"}"), WOM_INVALID,
                 "C \"mix\" needs interests of the contents");
     data->content_interests = graph_vectors(job, 1, 1, (const float[]){ 1 });
-    CHECK_FAILS(make_model(&model, job, data, "{\"type\":\"social-interest\",\"N\":\"similarity\"}"), WOM_INVALID,
+    CHECK_FAILS(graph_weigh(&model, job, data, "{\"type\":\"social-interest\",\"N\":\"similarity\"}"), WOM_INVALID,
                 "N \"similarity\" goes with C \"user\" only");
     wom_data_free(data);
     CHECK_EQUAL(wom_job_memory_used(job), 0);
@@ -477,9 +331,6 @@ every_allocation_of_a_model_may_fail(void)
         "{\"type\":\"social-interest\",\"S\":\"one\"}",
         "weighted-cascade",
         "constant",
-        "jaccard",
-        "{\"type\":\"activity\",\"receiver\":\"activity\"}",
-        "trivalency",
     };
     wom_choice similarity = graph_choice(job, &wom_similarities, "cosine");
     failing_data = data;
@@ -499,10 +350,6 @@ TEST_MAIN(TEST(the_formula_is_what_its_letters_say_for_every_choice_of_them),
           TEST(without_interests_of_contents_users_are_compared), TEST(a_user_without_strengths_gets_nothing_from_them),
           TEST(sizes_near_nothing_do_not_make_numbers_that_are_none),
           TEST(weighted_cascade_shares_one_among_incoming_ties), TEST(constant_and_column_give_what_they_are_given),
-          TEST(jaccard_is_the_share_of_common_friends_up_to_1),
-          TEST(activity_shares_one_among_friends_by_how_active_they_are),
-          TEST(trivalency_gives_each_level_to_a_third_of_the_ties), TEST(uniform_fills_its_interval_evenly),
-          TEST(another_seed_draws_other_probabilities_and_the_same_the_same),
           TEST(a_summary_describes_the_probabilities), TEST(with_the_defaults_incoming_sums_stay_below_alpha_and_beta),
           TEST(what_the_data_lack_is_named), TEST(a_baseline_beyond_a_probability_is_refused),
           TEST(every_allocation_of_a_model_may_fail))
