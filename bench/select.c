@@ -76,7 +76,7 @@ main(int argc, char **argv)
 {
     wom_job *job = bench_job(argc, argv, "select: seconds of choosing seeds");
     measure(job, &(setting){ "ris", 200000, 10, 1, 50 });
-    measure(job, &(setting){ "greedy", 42000, 3, 0.9, 20 });
+    measure(job, &(setting){ "celf", 42000, 3, 0.9, 20 });
     wom_job_free(job);
     return 0;
 }

@@ -60,15 +60,32 @@ typedef struct wom_selection {
     bool complete;            /* false: stopped early; what is here is valid */
 } wom_selection;
 
+/* What an algorithm, or its promise, rests on: bits. */
+typedef enum wom_needs {
+    WOM_NEEDS_NOTHING = 0,
+    WOM_NEEDS_SUBMODULAR = 1, /* expected active users is monotone and submodular in the seeds */
+    WOM_NEEDS_ADDITIVE = 2,   /* whom a set of seeds reaches in a world is whom its members reach there */
+    WOM_NEEDS_REVERSE = 4,    /* reverse reachable sets can be drawn */
+} wom_needs;
+
 typedef struct wom_algorithm {
     wom_variant variant;
     const char *promise; /* what it guarantees, in a sentence */
     bool certifies;
+    uint32_t needs;         /* wom_needs: it refuses dynamics that lack any of these */
+    uint32_t promise_needs; /* beyond `needs`: where the dynamics lacks any of these, its answers hold no promise */
     wom_status (*select)(wom_selection *selection, wom_job *job, const wom_problem *problem, const void *params);
 } wom_algorithm;
 
-/* ris (default), greedy, degree, pagerank, random, exhaustive. */
+/* ris (default), greedy, celf, degree, pagerank, random, exhaustive. */
 extern const wom_catalogue wom_algorithms;
+
+/* NULL where the dynamics has all that is needed, else the first thing that it lacks: "is not additive: ...". So
+ * wom_algorithm_refuses tells whether wom_select refuses the pair, and wom_algorithm_lacks_promise whether, though it
+ * does not, nothing is promised. */
+const char *wom_needs_lacking(uint32_t needs, const wom_dynamics *dynamics);
+const char *wom_algorithm_refuses(const wom_algorithm *algorithm, const wom_dynamics *dynamics);
+const char *wom_algorithm_lacks_promise(const wom_algorithm *algorithm, const wom_dynamics *dynamics);
 
 /* Chooses seeds. Users who add nothing by the algorithm's own estimate are asked only while they cost nothing. Ties go
  * to the lower node. The same bits for any number of threads.
@@ -79,9 +96,9 @@ extern const wom_catalogue wom_algorithms;
  * selection is to be freed whatever the status. WOM_INVALID for impossible problems: no seed affordable, a pinned user
  * banned or beyond the budget, bad numbers, a dynamics that the algorithm cannot treat.
  *
- * Cost: ris draws a few thousand to a few million RR sets and keeps half of them, 8 bytes a member and 21 a set; greedy
+ * Cost: ris draws a few thousand to a few million RR sets and keeps half of them, 8 bytes a member and 21 a set; celf
  * runs `worlds` cascades of every user once and a few hundred times `worlds` after that, and keeps a bit a user and
- * world. */
+ * world; greedy runs `worlds` cascades of every user for every seed. */
 wom_status wom_select(wom_selection **selection, wom_job *job, const wom_problem *problem, const wom_choice *algorithm);
 void wom_selection_free(wom_selection *selection);
 

@@ -1,8 +1,7 @@
-/* Exhaustive: every admissible set, measured on the worlds that greedy uses. For tiny problems and for tests. */
+/* Exhaustive: every admissible set, followed as a whole into the worlds that greedy uses. For tiny problems and tests.
+ */
 #include "algorithms.h"
-#include "worlds.h"
-
-#include <string.h>
+#include "replay.h"
 
 typedef struct exhaustive_params {
     uint32_t worlds;
@@ -18,11 +17,11 @@ static const wom_field fields[] = {
 };
 
 typedef struct subset_search {
-    wom_worlds *worlds;
+    wom_replay *replay;
     const wom_admissible *admissible;
-    uint64_t **reached; /* [num_free + 1] by the set of each depth */
-    wom_node *set;      /* [num_free] */
-    wom_node *best;     /* [num_free] */
+    wom_node *set; /* [num_pinned + num_free] the pinned first */
+    uint32_t num_set;
+    wom_node *best; /* likewise */
     uint32_t num_best;
     double best_value;
     uint64_t num_considered;
@@ -41,35 +40,35 @@ num_subsets(const wom_admissible *admissible, double most)
 }
 
 /* Of sets that differ by no more than rounding the smallest is kept, then the one found first. */
-static void
-consider(subset_search *search, uint32_t depth, double value)
+static wom_status
+consider(subset_search *search, double cost)
 {
+    double value = 0;
+    WOM_TRY(wom_replay_value(search->replay, &value, search->set, search->num_set));
+    if (search->admissible->problem->profit) value -= cost;
     const double slack = search->num_considered++ > 0 ? 1e-12 * fabs(search->best_value) : 0;
-    const bool is_smaller = depth < search->num_best && value >= search->best_value - slack;
-    if (value <= search->best_value + slack && !is_smaller) return;
+    const bool is_smaller = search->num_set < search->num_best && value >= search->best_value - slack;
+    if (value <= search->best_value + slack && !is_smaller) return WOM_OK;
     search->best_value = value;
-    search->num_best = depth;
-    for (uint32_t i = 0; i < depth; i++) search->best[i] = search->set[i];
+    search->num_best = search->num_set;
+    for (uint32_t i = 0; i < search->num_set; i++) search->best[i] = search->set[i];
+    return WOM_OK;
 }
 
-/* Tries every candidate from `next` on beside the first `depth` of the set, which are worth `value`. */
+/* The set, which costs so much beside the pinned, alone and with any further candidates from `next` on. */
 static wom_status
-extend(subset_search *search, uint32_t depth, wom_node next, double value, double remaining)
+extend(subset_search *search, wom_node next, double cost)
 {
-    wom_worlds *worlds = search->worlds;
-    const wom_problem *problem = search->admissible->problem;
-    const size_t size = (size_t)worlds->num_worlds * worlds->num_words * sizeof *worlds->reached;
-    consider(search, depth, value);
-    if (depth == search->admissible->num_free) return WOM_OK;
+    const wom_admissible *admissible = search->admissible;
+    const wom_problem *problem = admissible->problem;
+    WOM_TRY(consider(search, cost));
+    if (search->num_set == problem->num_pinned + admissible->num_free) return WOM_OK;
     for (wom_node node = next; node < problem->graph->num_nodes; node++) {
         const double fee = wom_fee_of(problem, node);
-        if (!search->admissible->is_candidate[node] || fee > remaining) continue;
-        double gain, gain_error;
-        memcpy(search->reached[depth + 1], search->reached[depth], size);
-        worlds->reached = search->reached[depth + 1];
-        WOM_TRY(wom_worlds_take(worlds, &gain, &gain_error, node));
-        search->set[depth] = node;
-        WOM_TRY(extend(search, depth + 1, node + 1, value + gain - (problem->profit ? fee : 0), remaining - fee));
+        if (!admissible->is_candidate[node] || cost + fee > admissible->remaining) continue;
+        search->set[search->num_set++] = node;
+        WOM_TRY(extend(search, node + 1, cost + fee));
+        search->num_set--;
     }
     return WOM_OK;
 }
@@ -78,45 +77,26 @@ extend(subset_search *search, uint32_t depth, wom_node next, double value, doubl
 static wom_status
 hand_over(wom_selection *selection, const subset_search *search)
 {
-    const wom_problem *problem = search->admissible->problem;
     double gain, gain_error;
-    wom_worlds_reset(search->worlds);
-    for (uint32_t i = 0; i < problem->num_pinned + search->num_best; i++) {
-        const wom_node node = i < problem->num_pinned ? problem->pinned[i] : search->best[i - problem->num_pinned];
-        WOM_TRY(wom_worlds_take(search->worlds, &gain, &gain_error, node));
-        wom_selection_add(selection, problem, node, gain, gain_error);
+    wom_replay_reset(search->replay);
+    for (uint32_t i = 0; i < search->num_best; i++) {
+        WOM_TRY(wom_replay_take(search->replay, &gain, &gain_error, search->best[i]));
+        wom_selection_add(selection, search->admissible->problem, search->best[i], gain, gain_error);
     }
     return WOM_OK;
 }
 
-/* All sets, with the pinned taken. */
 static wom_status
 run(subset_search *search, wom_job *job)
 {
-    wom_worlds *worlds = search->worlds;
-    const wom_admissible *admissible = search->admissible;
-    const uint32_t num_free = admissible->num_free;
-    uint64_t *own = worlds->reached;
-    double gain, gain_error;
-    wom_status status = WOM_OK;
-    WOM_TRY_GOTO(wom_allocate(&search->set, job, num_free, sizeof *search->set, "a set of users"));
-    WOM_TRY_GOTO(wom_allocate(&search->best, job, num_free, sizeof *search->best, "a set of users"));
-    WOM_TRY_GOTO(wom_allocate(&search->reached, job, (uint64_t)num_free + 1, sizeof *search->reached, "reached users"));
-    for (uint32_t depth = 1; depth <= num_free; depth++)
-        WOM_TRY_GOTO(wom_allocate(&search->reached[depth], job, worlds->num_worlds * worlds->num_words, sizeof *own,
-                                  "reached users"));
-    search->reached[0] = own;
-    wom_worlds_reset(worlds);
-    for (uint32_t i = 0; i < admissible->problem->num_pinned; i++)
-        WOM_TRY_GOTO(wom_worlds_take(worlds, &gain, &gain_error, admissible->problem->pinned[i]));
+    const wom_problem *problem = search->admissible->problem;
+    const uint64_t room = (uint64_t)problem->num_pinned + search->admissible->num_free;
+    WOM_TRY(wom_allocate(&search->set, job, room, sizeof *search->set, "a set of users"));
+    WOM_TRY(wom_allocate(&search->best, job, room, sizeof *search->best, "a set of users"));
+    for (uint32_t i = 0; i < problem->num_pinned; i++) search->set[i] = problem->pinned[i];
+    search->num_set = problem->num_pinned;
     search->best_value = -HUGE_VAL;
-    status = extend(search, 0, 0, 0, admissible->remaining);
-done:
-    worlds->reached = own;
-    for (uint32_t depth = 1; search->reached != NULL && depth <= num_free; depth++) wom_free(search->reached[depth]);
-    wom_free(search->reached);
-    wom_free(search->set);
-    return status;
+    return extend(search, 0, 0);
 }
 
 static wom_status
@@ -132,15 +112,16 @@ choose(wom_selection *selection, wom_job *job, const wom_problem *problem, const
                           admissible->num_free, admissible->num_candidates, params->max_subsets);
         goto done;
     }
-    WOM_TRY_GOTO(wom_worlds_create(&search.worlds, job, admissible, params->worlds));
+    WOM_TRY_GOTO(wom_replay_create(&search.replay, job, admissible, params->worlds));
     search.admissible = admissible;
     wom_job_stage(job, "trying every set", 0);
     WOM_TRY_GOTO(run(&search, job));
     status = hand_over(selection, &search);
-    selection->num_evaluations = search.worlds->num_evaluations;
+    selection->num_evaluations = search.num_considered;
 done:
+    wom_free(search.set);
     wom_free(search.best);
-    wom_worlds_free(search.worlds);
+    wom_replay_free(search.replay);
     wom_admissible_free(admissible);
     return status;
 }

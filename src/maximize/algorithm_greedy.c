@@ -1,6 +1,8 @@
-/* Greedy on common worlds with lazy evaluation: CELF of Leskovec et al., KDD 2007, on the live-edge worlds of Kempe,
- * Kleinberg and Tardos, KDD 2003. Cost: worlds times the cascade of every candidate, once. */
+/* Greedy on common worlds, the plain reference: before every choice every user is measured beside those chosen. Kempe,
+ * Kleinberg and Tardos, KDD 2003, section 2. Where a dynamics is additive she is followed alone and what the chosen
+ * have reached is taken off, else all are followed together. Cost: users times seeds times worlds, a cascade each. */
 #include "algorithms.h"
+#include "replay.h"
 #include "worlds.h"
 
 typedef struct greedy_params {
@@ -9,23 +11,41 @@ typedef struct greedy_params {
 
 static const wom_field fields[] = {
     { "worlds", WOM_FIELD_UINT, offsetof(greedy_params, worlds), 200, 1, 1e6, "worlds",
-      "worlds on which every user is measured", NULL },
+      "worlds on which every user is measured for every seed", NULL },
     { 0 },
 };
 
 static wom_status
+choose_by_union(wom_selection *selection, wom_job *job, const wom_admissible *admissible, uint32_t num_worlds)
+{
+    wom_worlds *worlds = NULL;
+    WOM_TRY(wom_worlds_create(&worlds, job, admissible, num_worlds));
+    const wom_gain_oracle oracle = wom_worlds_oracle(worlds);
+    const wom_status status = wom_greedy_choose(selection, job, admissible, &oracle, WOM_GREEDY_PLAIN);
+    wom_worlds_free(worlds);
+    return status;
+}
+
+static wom_status
+choose_by_replay(wom_selection *selection, wom_job *job, const wom_admissible *admissible, uint32_t num_worlds)
+{
+    wom_replay *replay = NULL;
+    WOM_TRY(wom_replay_create(&replay, job, admissible, num_worlds));
+    const wom_gain_oracle oracle = wom_replay_oracle(replay);
+    const wom_status status = wom_greedy_choose(selection, job, admissible, &oracle, WOM_GREEDY_PLAIN);
+    wom_replay_free(replay);
+    return status;
+}
+
+static wom_status
 choose(wom_selection *selection, wom_job *job, const wom_problem *problem, const void *params)
 {
+    const uint32_t num_worlds = ((const greedy_params *)params)->worlds;
     wom_admissible *admissible = NULL;
-    wom_worlds *worlds = NULL;
-    wom_status status = WOM_OK;
-    WOM_TRY_GOTO(wom_admissible_create(&admissible, job, problem));
-    WOM_TRY_GOTO(wom_worlds_create(&worlds, job, admissible, ((const greedy_params *)params)->worlds));
-    const wom_gain_oracle oracle = wom_worlds_oracle(worlds);
-    status = wom_greedy_choose(selection, job, admissible, &oracle);
-    selection->num_evaluations = worlds->num_evaluations;
-done:
-    wom_worlds_free(worlds);
+    WOM_TRY(wom_admissible_create(&admissible, job, problem));
+    const wom_status status = problem->chances->dynamics->additive
+                                  ? choose_by_union(selection, job, admissible, num_worlds)
+                                  : choose_by_replay(selection, job, admissible, num_worlds);
     wom_admissible_free(admissible);
     return status;
 }
@@ -33,12 +53,14 @@ done:
 const wom_algorithm wom_algorithm_greedy = {
     .variant = {
         .name = "greedy",
-        .summary = "lazy greedy choice on common simulated worlds",
-        .source = "Leskovec et al., KDD 2007 (CELF); Kempe, Kleinberg and Tardos, KDD 2003",
+        .summary = "plain greedy choice on common simulated worlds, for any dynamics",
+        .source = "Kempe, Kleinberg and Tardos, KDD 2003",
         .params_size = sizeof(greedy_params),
         .fields = fields,
     },
-    .promise = "on its own worlds at least 1 - 1/e of the best for a number of seeds, (1 - 1/e) / 2 for a budget; for "
-               "profit f(seeds) - fees >= (1 - 1/e) f(best) - fees(best) with a number of seeds, nothing without",
+    .promise = "on its own worlds, for many of them, at least 1 - 1/e of the best for a number of seeds, "
+               "(1 - 1/e) / 2 for a budget; for profit f(seeds) - fees >= (1 - 1/e) f(best) - fees(best) with a number "
+               "of seeds, nothing without; nothing at all where the dynamics is not submodular",
+    .promise_needs = WOM_NEEDS_SUBMODULAR,
     .select = choose,
 };

@@ -202,5 +202,6 @@ const wom_algorithm wom_algorithm_ris = {
                "f(seeds) - fees >= (1 - 1/e) f(best) - fees(best) - epsilon f(best), expected and without a "
                "certificate",
     .certifies = true,
+    .needs = WOM_NEEDS_ADDITIVE | WOM_NEEDS_REVERSE,
     .select = choose,
 };

@@ -4,6 +4,7 @@
 static const wom_variant *const variants[] = {
     &wom_algorithm_ris.variant,
     &wom_algorithm_greedy.variant,
+    &wom_algorithm_celf.variant,
     &wom_algorithm_degree.variant,
     &wom_algorithm_pagerank.variant,
     &wom_algorithm_random.variant,

@@ -6,6 +6,7 @@
 
 extern const wom_algorithm wom_algorithm_ris;
 extern const wom_algorithm wom_algorithm_greedy;
+extern const wom_algorithm wom_algorithm_celf;
 extern const wom_algorithm wom_algorithm_degree;
 extern const wom_algorithm wom_algorithm_pagerank;
 extern const wom_algorithm wom_algorithm_random;

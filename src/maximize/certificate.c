@@ -20,6 +20,12 @@ wom_certificate_bound(wom_certificate *certificate)
 static wom_status
 check_claim(const wom_problem *problem, const wom_certificate *claimed)
 {
+    const wom_dynamics *dynamics = problem->chances->dynamics;
+    const char *lacking = wom_needs_lacking(WOM_NEEDS_ADDITIVE | WOM_NEEDS_REVERSE, dynamics);
+    if (lacking != NULL)
+        return wom_fail(WOM_INVALID, "there are no certificates for the dynamics \"%s\", which %s",
+                        dynamics->variant.name, lacking);
+    WOM_TRY(wom_dynamics_check_deadline(dynamics, problem->max_steps));
     if (problem->profit) return wom_fail(WOM_INVALID, "there are no certificates for profit");
     if (claimed->num_sets == 0 || claimed->num_sets > UINT32_MAX)
         return wom_fail(WOM_INVALID, "the certificate claims %llu sets, must be from 1 to 4294967295",

@@ -80,7 +80,7 @@ tell_gain(void *context, double *gain, wom_node node)
 }
 
 static wom_status
-tell_first(void *context, double *gain)
+tell_all(void *context, double *gain)
 {
     const wom_node num_nodes = ((const wom_coverage *)context)->admissible->problem->graph->num_nodes;
     for (wom_node node = 0; node < num_nodes; node++) WOM_TRY(tell_gain(context, &gain[node], node));
@@ -127,14 +127,14 @@ wom_gain_oracle
 wom_coverage_oracle(wom_coverage *coverage)
 {
     return (
-        wom_gain_oracle){ .context = coverage, .reset = reset, .first = tell_first, .gain = tell_gain, .take = take };
+        wom_gain_oracle){ .context = coverage, .reset = reset, .all = tell_all, .gain = tell_gain, .take = take };
 }
 
 wom_status
 wom_coverage_choose(wom_coverage *coverage, wom_selection *selection)
 {
     const wom_gain_oracle oracle = wom_coverage_oracle(coverage);
-    WOM_TRY(wom_greedy_choose(selection, coverage->job, coverage->admissible, &oracle));
+    WOM_TRY(wom_greedy_choose(selection, coverage->job, coverage->admissible, &oracle, WOM_GREEDY_LAZY));
     /* a budget may have ended the choice between two prefixes */
     return wom_coverage_tighten(coverage);
 }

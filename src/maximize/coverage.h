@@ -2,7 +2,7 @@
 #ifndef MAXIMIZE_COVERAGE_H
 #define MAXIMIZE_COVERAGE_H
 
-#include "lazy_greedy.h"
+#include "greedy_choice.h"
 #include "rr_sets.h"
 
 typedef struct wom_coverage {

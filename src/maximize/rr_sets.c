@@ -1,6 +1,8 @@
 /* Drawing reverse reachable sets, in blocks whose sets depend on their numbers alone. */
 #include "rr_sets.h"
 
+#include <assert.h>
+
 enum { SETS_PER_BLOCK = 256, BLOCKS_PER_BATCH = 128 };
 
 static wom_status
@@ -30,10 +32,7 @@ wom_status
 wom_rr_source_create(wom_rr_source **source, wom_job *job, const wom_admissible *admissible, uint64_t seed)
 {
     *source = NULL;
-    const wom_dynamics *dynamics = admissible->problem->chances->dynamics;
-    if (dynamics->reverse == NULL)
-        return wom_fail(WOM_INVALID, "the dynamics \"%s\" has no reverse walks, which RR sets need; choose \"greedy\"",
-                        dynamics->variant.name);
+    assert(admissible->problem->chances->dynamics->reverse != NULL); /* wom_select asks */
     wom_rr_source *made = NULL;
     WOM_TRY(wom_allocate(&made, job, 1, sizeof *made, "a source of RR sets"));
     made->problem = admissible->problem;

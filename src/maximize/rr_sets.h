@@ -24,7 +24,7 @@ typedef struct wom_rr_source {
     wom_walkers walkers;
 } wom_rr_source;
 
-/* WOM_INVALID for a dynamics without reverse walks. */
+/* The dynamics must have reverse walks. */
 wom_status wom_rr_source_create(wom_rr_source **source, wom_job *job, const wom_admissible *admissible, uint64_t seed);
 void wom_rr_source_free(wom_rr_source *source);
 

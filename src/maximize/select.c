@@ -9,6 +9,15 @@ is_partial(wom_status status, const wom_selection *selection)
     return status == WOM_NO_MEMORY && selection->num_seeds > 0;
 }
 
+static wom_status
+check_needs(const wom_algorithm *algorithm, const wom_dynamics *dynamics)
+{
+    const char *lacking = wom_algorithm_refuses(algorithm, dynamics);
+    if (lacking == NULL) return WOM_OK;
+    return wom_fail(WOM_INVALID, "algorithm \"%s\": the dynamics \"%s\" %s; choose \"greedy\"",
+                    algorithm->variant.name, dynamics->variant.name, lacking);
+}
+
 wom_status
 wom_select(wom_selection **selection, wom_job *job, const wom_problem *problem, const wom_choice *algorithm)
 {
@@ -17,6 +26,7 @@ wom_select(wom_selection **selection, wom_job *job, const wom_problem *problem, 
     if (type->variant.fields != NULL)
         WOM_TRY(wom_fail_in(wom_fields_check(type->variant.fields, algorithm->params), "algorithm \"%s\"",
                             type->variant.name));
+    WOM_TRY(check_needs(type, problem->chances->dynamics));
     WOM_TRY(wom_dynamics_check_deadline(problem->chances->dynamics, problem->max_steps));
     wom_admissible *admissible = NULL;
     wom_selection *made = NULL;

@@ -1,6 +1,8 @@
 /* Marginal gains on common worlds. */
 #include "worlds.h"
 
+#include <assert.h>
+
 enum { WORLDS_PER_BLOCK = 8, NODES_PER_BLOCK = 16 };
 
 static uint64_t
@@ -21,9 +23,7 @@ spread_from(const wom_worlds *worlds, wom_cascade *cascade, uint32_t world, wom_
 {
     const wom_problem *problem = worlds->admissible->problem;
     const wom_spread_options options = { .max_steps = problem->max_steps };
-    if (problem->accept != NULL &&
-        wom_coin(worlds->world[world].acceptance, node) >= wom_threshold(problem->accept[node]))
-        return false;
+    if (!wom_accepts(problem, &worlds->world[world], node)) return false;
     problem->chances->dynamics->spread(cascade, problem->chances, &worlds->world[world], &node, 1, &options);
     return true;
 }
@@ -74,13 +74,11 @@ fill_worlds(wom_worlds *worlds, wom_job *job)
     const wom_problem *problem = worlds->admissible->problem;
     const wom_node num_nodes = problem->graph->num_nodes;
     const uint64_t num_words = (uint64_t)worlds->num_worlds * worlds->num_words;
-    const uint64_t seed = wom_key(problem->seed, WOM_PURPOSE_CHOOSE, 0, 0);
-    WOM_TRY(wom_allocate(&worlds->world, job, worlds->num_worlds, sizeof *worlds->world, "worlds"));
+    WOM_TRY(wom_choosing_worlds(&worlds->world, job, problem, worlds->num_worlds));
     WOM_TRY(wom_allocate(&worlds->reached, job, num_words, sizeof *worlds->reached, "reached users"));
     WOM_TRY(wom_allocate(&worlds->gain, job, worlds->num_worlds, sizeof *worlds->gain, "gains"));
-    WOM_TRY(wom_allocate(&worlds->first_gain, job, num_nodes, sizeof *worlds->first_gain, "gains"));
+    WOM_TRY(wom_allocate(&worlds->gain_of, job, num_nodes, sizeof *worlds->gain_of, "gains"));
     WOM_TRY(wom_walkers_open(&worlds->walkers, job, problem->chances));
-    for (uint32_t i = 0; i < worlds->num_worlds; i++) worlds->world[i] = wom_world_of(seed, i, 0);
     if (problem->chances->baseline == 0) return WOM_OK;
     WOM_TRY(wom_allocate(&worlds->by_baseline, job, num_words, sizeof *worlds->by_baseline, "reached users"));
     return wom_parallel_for(job, num_blocks_of(worlds->num_worlds, WORLDS_PER_BLOCK), spread_baseline_block, worlds,
@@ -91,12 +89,7 @@ wom_status
 wom_worlds_create(wom_worlds **worlds, wom_job *job, const wom_admissible *admissible, uint32_t num_worlds)
 {
     *worlds = NULL;
-    const wom_dynamics *dynamics = admissible->problem->chances->dynamics;
-    if (!dynamics->additive)
-        return wom_fail(WOM_INVALID,
-                        "the dynamics \"%s\" is not additive: whom a set of seeds reaches is more or less than what "
-                        "its members reach",
-                        dynamics->variant.name);
+    assert(admissible->problem->chances->dynamics->additive); /* wom_select asks */
     wom_worlds *made = NULL;
     WOM_TRY(wom_allocate(&made, job, 1, sizeof *made, "worlds"));
     made->job = job;
@@ -120,7 +113,7 @@ wom_worlds_free(wom_worlds *worlds)
     wom_free(worlds->reached);
     wom_free(worlds->by_baseline);
     wom_free(worlds->gain);
-    wom_free(worlds->first_gain);
+    wom_free(worlds->gain_of);
     wom_free(worlds);
 }
 
@@ -130,6 +123,7 @@ void
 wom_worlds_reset(wom_worlds *worlds)
 {
     const uint64_t num_words = (uint64_t)worlds->num_worlds * worlds->num_words;
+    worlds->num_taken = 0;
     for (uint64_t i = 0; i < num_words; i++)
         worlds->reached[i] = worlds->by_baseline == NULL ? 0 : worlds->by_baseline[i];
 }
@@ -177,6 +171,7 @@ wom_status
 wom_worlds_take(wom_worlds *worlds, double *gain, double *gain_error, wom_node node)
 {
     WOM_TRY(ask(worlds, gain, node, true));
+    worlds->num_taken++;
     *gain_error = wom_estimate_mean(worlds->gain, worlds->num_worlds).standard_error;
     return WOM_OK;
 }
@@ -184,7 +179,7 @@ wom_worlds_take(wom_worlds *worlds, double *gain, double *gain_error, wom_node n
 /* ---- As the greedy choice asks ---- */
 
 static void
-first_block(void *context, uint64_t block, uint32_t worker)
+measure_block(void *context, uint64_t block, uint32_t worker)
 {
     wom_worlds *worlds = context;
     wom_cascade *cascade = worlds->walkers.cascade[worker];
@@ -194,24 +189,23 @@ first_block(void *context, uint64_t block, uint32_t worker)
         if (!worlds->admissible->is_candidate[node]) continue;
         double sum = 0;
         for (uint32_t i = 0; i < worlds->num_worlds; i++) sum += gain_in_world(worlds, cascade, i, (wom_node)node);
-        worlds->first_gain[node] = sum / worlds->num_worlds;
+        worlds->gain_of[node] = sum / worlds->num_worlds;
     }
 }
 
 static wom_status
-tell_first(void *context, double *gain)
+tell_all(void *context, double *gain)
 {
     wom_worlds *worlds = context;
     const wom_node num_nodes = worlds->admissible->problem->graph->num_nodes;
-    if (!worlds->has_first) {
-        const uint64_t num_blocks = num_blocks_of(num_nodes, NODES_PER_BLOCK);
-        wom_job_stage(worlds->job, "measuring every user", num_blocks);
-        WOM_TRY(wom_parallel_for(worlds->job, num_blocks, first_block, worlds, NULL));
+    const bool are_first = worlds->num_taken == worlds->admissible->problem->num_pinned;
+    if (!are_first || !worlds->first_are_known) {
+        worlds->first_are_known = false;
+        WOM_TRY(wom_parallel_for(worlds->job, num_blocks_of(num_nodes, NODES_PER_BLOCK), measure_block, worlds, NULL));
         worlds->num_evaluations += worlds->admissible->num_candidates;
-        worlds->has_first = true;
-        wom_job_stage(worlds->job, "choosing seeds", 0);
+        worlds->first_are_known = are_first;
     }
-    for (wom_node node = 0; node < num_nodes; node++) gain[node] = worlds->first_gain[node];
+    for (wom_node node = 0; node < num_nodes; node++) gain[node] = worlds->gain_of[node];
     return WOM_OK;
 }
 
@@ -236,5 +230,13 @@ take(void *context, double *gain, double *gain_error, wom_node node)
 wom_gain_oracle
 wom_worlds_oracle(wom_worlds *worlds)
 {
-    return (wom_gain_oracle){ .context = worlds, .reset = reset, .first = tell_first, .gain = tell_gain, .take = take };
+    const wom_node num_nodes = worlds->admissible->problem->graph->num_nodes;
+    return (wom_gain_oracle){
+        .context = worlds,
+        .num_parts = num_blocks_of(num_nodes, NODES_PER_BLOCK),
+        .reset = reset,
+        .all = tell_all,
+        .gain = tell_gain,
+        .take = take,
+    };
 }

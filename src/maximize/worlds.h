@@ -4,7 +4,8 @@
 #ifndef MAXIMIZE_WORLDS_H
 #define MAXIMIZE_WORLDS_H
 
-#include "lazy_greedy.h"
+#include "common_worlds.h"
+#include "greedy_choice.h"
 #include "walkers.h"
 
 typedef struct wom_worlds {
@@ -16,14 +17,15 @@ typedef struct wom_worlds {
     uint64_t *reached;     /* [num_worlds * num_words] by those taken, and by the baseline */
     uint64_t *by_baseline; /* likewise, with nobody taken; NULL: nobody */
     double *gain;          /* [num_worlds] of the user asked about or taken last */
-    double *first_gain;    /* [num_nodes] after the pinned; valid when has_first */
-    bool has_first;
+    double *gain_of;       /* [num_nodes] of every candidate, when they were asked about last */
+    bool first_are_known;  /* and that was after the pinned, nobody else being taken */
+    uint32_t num_taken;    /* the pinned included */
     wom_walkers walkers;
     uint64_t num_evaluations;
 } wom_worlds;
 
-/* Worlds of the seed for choosing that belongs to the problem's. WOM_INVALID for a dynamics that is not submodular.
- * Memory: a bit a user and world (two with a baseline), 40 bytes a world, 8 bytes a user and 16 a user and worker. */
+/* Worlds of the seed for choosing that belongs to the problem's; the dynamics must be additive.
+ * Memory: a bit a user and world (two with a baseline), 90 bytes a world, 8 bytes a user and a cascade a worker. */
 wom_status wom_worlds_create(wom_worlds **worlds, wom_job *job, const wom_admissible *admissible, uint32_t num_worlds);
 void wom_worlds_free(wom_worlds *worlds);
 
@@ -34,7 +36,7 @@ void wom_worlds_reset(wom_worlds *worlds);
 wom_status wom_worlds_gain(wom_worlds *worlds, double *gain, wom_node node);
 wom_status wom_worlds_take(wom_worlds *worlds, double *gain, double *gain_error, wom_node node);
 
-/* The first pass, over all candidates, is parallel over them and made once. */
+/* Asking about everybody is parallel over users; what they bring beside the pinned alone is measured once. */
 wom_gain_oracle wom_worlds_oracle(wom_worlds *worlds);
 
 #endif

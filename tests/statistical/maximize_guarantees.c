@@ -36,7 +36,7 @@ greedy_reaches_its_share_of_the_best_on_its_worlds(void)
         small_problem small;
         wom_selection *greedy = NULL, *best = NULL;
         open_small(&small, job, number);
-        CHECK_OK(problem_solve(&greedy, &small.on, "{\"type\": \"greedy\", \"worlds\": 50}"));
+        CHECK_OK(problem_solve(&greedy, &small.on, "{\"type\": \"celf\", \"worlds\": 50}"));
         CHECK_OK(problem_solve(&best, &small.on, "{\"type\": \"exhaustive\", \"worlds\": 50}"));
         const double promise = (1 - exp(-1)) * (small.on.problem.fee == NULL ? 1 : 0.5);
         CHECK(greedy->value >= promise * best->value - 1e-9);

@@ -142,17 +142,49 @@ dynamics_without_what_an_algorithm_needs_are_refused(void)
     wom_dynamics bare = *ic;
     wom_selection *selection = NULL;
     bare.reverse = NULL;
-    bare.additive = false;
     on.chances->dynamics = &bare;
-    CHECK_FAILS(problem_solve(&selection, &on, "ris"), WOM_INVALID, "the dynamics \"ic\" has no reverse walks");
-    CHECK_FAILS(problem_solve(&selection, &on, "greedy"), WOM_INVALID, "the dynamics \"ic\" is not additive");
-    CHECK_OK(problem_solve(&selection, &on, "degree"));
-    wom_selection_free(selection);
+    CHECK_FAILS(problem_solve(&selection, &on, "ris"), WOM_INVALID,
+                "algorithm \"ris\": the dynamics \"ic\" has no reverse walks, which RR sets need; choose \"greedy\"");
+    bare.submodular = bare.additive = false;
+    CHECK_FAILS(problem_solve(&selection, &on, "celf"), WOM_INVALID,
+                "algorithm \"celf\": the dynamics \"ic\" is not additive");
+    CHECK(selection == NULL);
     on.chances->dynamics = ic;
     problem_close(&on);
+}
+
+/* The table says who needs what; the door keeps to it, for dynamics that lack all, each, or nothing. */
+static void
+every_algorithm_refuses_exactly_the_dynamics_that_lack_what_it_needs(void)
+{
+    for (uint32_t has = 0; has < 8; has++) {
+        problem_case on = problem_of_stars(test_job(1), 1);
+        const wom_dynamics *ic = on.chances->dynamics;
+        wom_dynamics some = *ic;
+        some.submodular = (has & WOM_NEEDS_SUBMODULAR) != 0;
+        some.additive = (has & WOM_NEEDS_ADDITIVE) != 0;
+        if ((has & WOM_NEEDS_REVERSE) == 0) some.reverse = NULL;
+        on.chances->dynamics = &some;
+        for (const wom_variant *const *variant = wom_algorithms.variants; *variant != NULL; variant++) {
+            const wom_algorithm *algorithm = (const wom_algorithm *)*variant;
+            const char *lacking = wom_algorithm_refuses(algorithm, &some);
+            wom_selection *selection = NULL;
+            CHECK((lacking == NULL) == ((algorithm->needs & ~has) == 0));
+            CHECK((wom_algorithm_lacks_promise(algorithm, &some) == NULL) ==
+                  (((algorithm->needs | algorithm->promise_needs) & ~has) == 0));
+            if (lacking == NULL)
+                CHECK_OK(problem_solve(&selection, &on, (*variant)->name));
+            else
+                CHECK_FAILS(problem_solve(&selection, &on, (*variant)->name), WOM_INVALID, lacking);
+            wom_selection_free(selection);
+        }
+        on.chances->dynamics = ic;
+        problem_close(&on);
+    }
 }
 
 TEST_MAIN(TEST(fees_weights_and_acceptance_must_be_in_range), TEST(a_limit_must_be_given_and_be_a_number),
           TEST(pinned_users_must_be_admissible), TEST(somebody_must_be_there_to_ask),
           TEST(chances_must_be_of_the_same_graph), TEST(a_ratio_of_profit_is_not_offered),
-          TEST(exhaustive_refuses_many_sets), TEST(dynamics_without_what_an_algorithm_needs_are_refused))
+          TEST(exhaustive_refuses_many_sets), TEST(dynamics_without_what_an_algorithm_needs_are_refused),
+          TEST(every_algorithm_refuses_exactly_the_dynamics_that_lack_what_it_needs))

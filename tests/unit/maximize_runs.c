@@ -2,6 +2,8 @@
 #include "problems.h"
 #include "test.h"
 
+#include <stdio.h>
+
 enum { NUM_NODES = 300, NUM_TIES = 1500 };
 
 /* Everything at once: weights, fees, acceptance, a baseline, a deadline, a pinned user. */
@@ -71,13 +73,70 @@ check_threads(const char *algorithm, bool profit)
     }
 }
 
+typedef struct text {
+    char of[96];
+} text;
+
+/* As a choice; with 20 worlds where it works on worlds. */
+static text
+in_few_worlds(const wom_variant *variant)
+{
+    text made;
+    bool has_worlds = false;
+    for (const wom_field *field = variant->fields; field != NULL && field->name != NULL; field++)
+        has_worlds = has_worlds || strcmp(field->name, "worlds") == 0;
+    snprintf(made.of, sizeof made.of, "{\"type\": \"%s\"%s}", variant->name, has_worlds ? ", \"worlds\": 20" : "");
+    return made;
+}
+
+/* All but exhaustive, which has too much to try here. */
 static void
 threads_do_not_change_a_bit(void)
 {
-    check_threads("ris", false);
-    check_threads("ris", true);
-    check_threads("greedy", false);
-    check_threads("greedy", true);
+    for (const wom_variant *const *variant = wom_algorithms.variants; *variant != NULL; variant++) {
+        if (strcmp((*variant)->name, "exhaustive") == 0) continue;
+        const text algorithm = in_few_worlds(*variant);
+        check_threads(algorithm.of, false);
+        check_threads(algorithm.of, true);
+    }
+}
+
+static void
+check_same_seeds(const wom_selection *a, const wom_selection *b)
+{
+    CHECK_EQUAL(a->num_seeds, b->num_seeds);
+    for (uint32_t i = 0; i < a->num_seeds; i++) {
+        CHECK_EQUAL(a->seed[i], b->seed[i]);
+        CHECK_NEAR(a->gain[i], b->gain[i], 1e-9);
+        CHECK_NEAR(a->gain_error[i], b->gain_error[i], 1e-9);
+    }
+}
+
+/* Lazily or not, and whether the chosen are followed one by one or, as where a dynamics is not additive, together. */
+static void
+three_ways_of_greedy_choice_choose_the_same(void)
+{
+    const char *greedy = "{\"type\": \"greedy\", \"worlds\": 20}";
+    for (int profit = 0; profit < 2; profit++) {
+        rich_problem rich;
+        wom_selection *lazy = NULL, *plain = NULL, *together = NULL;
+        open_rich(&rich, 2, profit == 1);
+        CHECK_OK(problem_solve(&lazy, &rich.on, "{\"type\": \"celf\", \"worlds\": 20}"));
+        CHECK_OK(problem_solve(&plain, &rich.on, greedy));
+        const wom_dynamics *lt = rich.on.chances->dynamics;
+        wom_dynamics not_additive = *lt;
+        not_additive.additive = false;
+        rich.on.chances->dynamics = &not_additive;
+        CHECK_OK(problem_solve(&together, &rich.on, greedy));
+        rich.on.chances->dynamics = lt;
+        CHECK(lazy->num_seeds > 2);
+        check_same_seeds(lazy, plain);
+        check_same_seeds(plain, together);
+        wom_selection_free(lazy);
+        wom_selection_free(plain);
+        wom_selection_free(together);
+        problem_close(&rich.on);
+    }
 }
 
 /* Made once under another job: only the choice shall fail. */
@@ -127,12 +186,12 @@ static void
 a_time_limit_that_has_passed_leaves_the_pinned(void)
 {
     const wom_node pinned[] = { 7 };
-    const char *const algorithms[] = { "ris", "greedy", "exhaustive" };
+    const char *const algorithms[] = { "ris", "greedy", "celf", "exhaustive" };
     problem_case on = problem_of_stars(test_job(1), 2), late = on;
     late.job = job_with(1e-9, 0);
     late.problem.pinned = pinned;
     late.problem.num_pinned = 1;
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         wom_selection *selection = NULL;
         CHECK_FAILS(problem_solve(&selection, &late, algorithms[i]), WOM_TIMEOUT, "time");
         CHECK(selection != NULL && !selection->complete && !selection->has_certificate);
@@ -203,7 +262,8 @@ without_a_ratio_asked_for_few_sets_are_no_error(void)
     problem_close(&on);
 }
 
-TEST_MAIN(TEST(threads_do_not_change_a_bit), TEST(every_allocation_may_fail),
+TEST_MAIN(TEST(threads_do_not_change_a_bit), TEST(three_ways_of_greedy_choice_choose_the_same),
+          TEST(every_allocation_may_fail),
           TEST(a_time_limit_that_has_passed_leaves_the_pinned),
           TEST(limits_of_time_and_memory_leave_the_last_completed_round),
           TEST(a_ratio_that_the_sets_do_not_reach_is_unproven), TEST(without_a_ratio_asked_for_few_sets_are_no_error))

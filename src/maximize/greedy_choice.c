@@ -1,6 +1,6 @@
-/* Lazy greedy: a heap of bounds on marginal gains, of which only the top is kept exact.
- * Minoux, "Accelerated greedy algorithms" (1978); Leskovec et al., KDD 2007 (CELF). */
-#include "lazy_greedy.h"
+/* Greedy choice. Lazy: a heap of bounds on marginal gains, of which only the top is kept exact (Minoux, "Accelerated
+ * greedy algorithms", 1978; Leskovec et al., KDD 2007, CELF). Plain: the heap is made anew for every choice. */
+#include "greedy_choice.h"
 
 typedef enum greedy_rule { BY_GAIN, BY_RATIO, BY_WORTH, DISTORTED } greedy_rule;
 
@@ -14,10 +14,13 @@ typedef struct entry {
 typedef struct greedy_run {
     const wom_admissible *admissible;
     const wom_gain_oracle *oracle;
+    wom_greedy_manner manner;
     greedy_rule rule;
     double factor; /* of gains, when distorted */
     double remaining;
     uint32_t num_taken; /* candidates */
+    bool *is_taken; /* [num_nodes] */
+    double *gain;   /* [num_nodes] scratch */
     entry *heap;
     uint32_t num_entries;
     uint64_t num_evaluations;
@@ -85,7 +88,7 @@ settle_top(greedy_run *run)
     while (run->num_entries > 0) {
         entry *top = &run->heap[0];
         const double fee = wom_fee_of(run->admissible->problem, top->node);
-        if (fee > run->remaining || (fills && fee > 0 && top->gain <= 0)) {
+        if (fee > run->remaining || (fills && (top->gain < 0 || (fee > 0 && top->gain <= 0)))) {
             drop_top(run);
             continue;
         }
@@ -108,18 +111,46 @@ take(wom_selection *selection, const greedy_run *run, wom_node node)
     return WOM_OK;
 }
 
+/* Asks about everybody who is still free. */
+static wom_status
+measure_all(greedy_run *run)
+{
+    const wom_admissible *admissible = run->admissible;
+    WOM_TRY(run->oracle->all(run->oracle->context, run->gain));
+    run->num_entries = 0;
+    for (wom_node node = 0; node < admissible->problem->graph->num_nodes; node++)
+        if (admissible->is_candidate[node] && !run->is_taken[node])
+            run->heap[run->num_entries++] =
+                (entry){ .gain = run->gain[node], .node = node, .taken = run->num_taken };
+    run->num_evaluations += run->num_entries;
+    heapify(run);
+    return WOM_OK;
+}
+
+/* Sees to it that the best affordable candidate, if any, is on top for this step. */
+static wom_status
+prepare_step(greedy_run *run, uint32_t step)
+{
+    const uint32_t num_free = run->admissible->num_free;
+    if (run->rule == DISTORTED) run->factor = pow(1 - 1 / (double)num_free, (double)(num_free - (step + 1)));
+    if (step == 0 || run->manner == WOM_GREEDY_PLAIN)
+        WOM_TRY(measure_all(run));
+    else if (run->rule == DISTORTED)
+        heapify(run);
+    return settle_top(run);
+}
+
 static wom_status
 take_in_turn(wom_selection *selection, wom_job *job, greedy_run *run)
 {
+    const uint64_t num_parts = run->oracle->num_parts;
     const uint32_t num_free = run->admissible->num_free;
-    heapify(run);
+    const bool is_plain = run->manner == WOM_GREEDY_PLAIN;
+    if (num_parts > 0) wom_job_stage(job, "measuring every user", is_plain ? num_free * num_parts : num_parts);
     for (uint32_t step = 0; step < num_free; step++) {
         WOM_TRY(wom_job_check(job));
-        if (run->rule == DISTORTED) {
-            run->factor = pow(1 - 1 / (double)num_free, (double)(num_free - (step + 1)));
-            heapify(run);
-        }
-        WOM_TRY(settle_top(run));
+        WOM_TRY(prepare_step(run, step));
+        if (num_parts > 0 && step == 0 && !is_plain) wom_job_stage(job, "choosing seeds", 0);
         if (run->num_entries == 0) return WOM_OK;
         const bool by_worth = run->rule == BY_WORTH || run->rule == DISTORTED;
         if (by_worth && run->heap[0].key <= 0) {
@@ -129,6 +160,7 @@ take_in_turn(wom_selection *selection, wom_job *job, greedy_run *run)
         const wom_node node = run->heap[0].node;
         drop_top(run);
         run->remaining -= wom_fee_of(run->admissible->problem, node);
+        run->is_taken[node] = true;
         WOM_TRY(take(selection, run, node));
         run->num_taken++;
     }
@@ -137,31 +169,30 @@ take_in_turn(wom_selection *selection, wom_job *job, greedy_run *run)
 
 static wom_status
 run_rule(wom_selection *selection, wom_job *job, const wom_admissible *admissible, const wom_gain_oracle *oracle,
-         greedy_rule rule)
+         wom_greedy_manner manner, greedy_rule rule)
 {
     const wom_problem *problem = admissible->problem;
-    greedy_run run = { .admissible = admissible, .oracle = oracle, .rule = rule, .remaining = admissible->remaining };
-    double *gain = NULL;
+    const wom_node num_nodes = problem->graph->num_nodes;
+    greedy_run run = { .admissible = admissible, .oracle = oracle, .manner = manner, .rule = rule };
     wom_status status = WOM_OK;
-    WOM_TRY_GOTO(wom_allocate(&gain, job, problem->graph->num_nodes, sizeof *gain, "gains"));
+    run.remaining = admissible->remaining;
+    WOM_TRY_GOTO(wom_allocate(&run.is_taken, job, num_nodes, sizeof *run.is_taken, "who is taken"));
+    WOM_TRY_GOTO(wom_allocate(&run.gain, job, num_nodes, sizeof *run.gain, "gains"));
     WOM_TRY_GOTO(wom_allocate(&run.heap, job, admissible->num_candidates, sizeof *run.heap, "a heap of gains"));
     oracle->reset(oracle->context);
     for (uint32_t i = 0; i < problem->num_pinned; i++) WOM_TRY_GOTO(take(selection, &run, problem->pinned[i]));
-    WOM_TRY_GOTO(oracle->first(oracle->context, gain));
-    for (wom_node node = 0; node < problem->graph->num_nodes; node++)
-        if (admissible->is_candidate[node]) run.heap[run.num_entries++] = (entry){ .gain = gain[node], .node = node };
-    run.num_evaluations = run.num_entries;
     status = take_in_turn(selection, job, &run);
 done:
     selection->num_evaluations += run.num_evaluations;
     wom_free(run.heap);
-    wom_free(gain);
+    wom_free(run.gain);
+    wom_free(run.is_taken);
     return status;
 }
 
 wom_status
 wom_greedy_choose(wom_selection *selection, wom_job *job, const wom_admissible *admissible,
-                  const wom_gain_oracle *oracle)
+                  const wom_gain_oracle *oracle, wom_greedy_manner manner)
 {
     const wom_problem *problem = admissible->problem;
     greedy_rule rules[2] = { BY_GAIN, BY_GAIN };
@@ -174,10 +205,10 @@ wom_greedy_choose(wom_selection *selection, wom_job *job, const wom_admissible *
     }
     wom_selection *trial = NULL;
     wom_selection_clear(selection);
-    wom_status status = run_rule(selection, job, admissible, oracle, rules[0]);
+    wom_status status = run_rule(selection, job, admissible, oracle, manner, rules[0]);
     if (status != WOM_OK || num_rules == 1) return status;
     WOM_TRY(wom_selection_create(&trial, job, admissible));
-    status = run_rule(trial, job, admissible, oracle, rules[1]);
+    status = run_rule(trial, job, admissible, oracle, manner, rules[1]);
     selection->num_evaluations += trial->num_evaluations;
     if (wom_selection_objective(trial, problem) > wom_selection_objective(selection, problem))
         wom_selection_swap(selection, trial);
