@@ -209,15 +209,15 @@ struct wom_dynamics {
     /* One world from the seeds (already accepted; distinct). */
     void (*spread)(wom_cascade *cascade, const wom_chances *chances, const wom_world *world, const wom_node *seeds,
                    uint32_t num_seeds, const wom_spread_options *options);
-    /* A reverse reachable set: the users who would have made `root` active, root included, in cascade->active; at most
-     * max_steps ties away (0: any). Draws from rng. Stops early and returns false as soon as a member for which `stop`
-     * is true is met (stop may be NULL; [num_nodes]); the set is then incomplete. Borgs et al., SODA 2014. NULL where
-     * there is no such walk. */
+    /* A reverse reachable set: the users who would have made `root` active, root included, in cascade->active in any
+     * order, without steps and times; within max_steps steps (0: at any time). Draws from rng. Stops early and returns
+     * false as soon as a member for which `stop` is true is met (stop may be NULL; [num_nodes]); the set is then
+     * incomplete. Borgs et al., SODA 2014. NULL where there is no such walk. */
     bool (*reverse)(wom_cascade *cascade, const wom_chances *chances, wom_rng *rng, wom_node root, uint32_t max_steps,
                     const bool *stop);
 };
 
-/* ic (default), lt. */
+/* ic (default), lt, continuous-time, sir, sis. */
 extern const wom_catalogue wom_dynamics_catalogue;
 
 /* WOM_INVALID where the dynamics cannot run with this deadline (0: none), saying what to set. */

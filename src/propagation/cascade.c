@@ -79,4 +79,5 @@ wom_cascade_begin(wom_cascade *cascade, const wom_chances *chances, const wom_wo
     if (with_baseline && chances->baseline > 0) wom_baseline_activate(cascade, world->baseline, chances->baseline);
     for (uint32_t i = 0; cascade->parent != NULL && i < cascade->num_active; i++)
         cascade->parent[cascade->active[i]] = WOM_NO_NODE;
+    for (uint32_t i = 0; cascade->time != NULL && i < cascade->num_active; i++) cascade->time[cascade->active[i]] = 0;
 }

@@ -7,8 +7,8 @@
 /* Forgets the last cascade in O(1): marks of older epochs count as unmarked. */
 void wom_cascade_open(wom_cascade *cascade);
 
-/* Opens the cascade with the seeds and those who become active by themselves, all without parents; step 0 is still
- * open. */
+/* Opens the cascade with the seeds and those who become active by themselves, all without parents and, where that is
+ * kept, at time 0; step 0 is still open. */
 void wom_cascade_begin(wom_cascade *cascade, const wom_chances *chances, const wom_world *world, const wom_node *seeds,
                        uint32_t num_seeds, bool with_baseline);
 

@@ -12,6 +12,9 @@ wom_dynamics_check_deadline(const wom_dynamics *dynamics, uint32_t max_steps)
 static const wom_variant *const variants[] = {
     &wom_dynamics_ic.variant,
     &wom_dynamics_lt.variant,
+    &wom_dynamics_continuous_time.variant,
+    &wom_dynamics_sir.variant,
+    &wom_dynamics_sis.variant,
     NULL,
 };
 

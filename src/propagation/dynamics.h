@@ -6,5 +6,8 @@
 
 extern const wom_dynamics wom_dynamics_ic;
 extern const wom_dynamics wom_dynamics_lt;
+extern const wom_dynamics wom_dynamics_continuous_time;
+extern const wom_dynamics wom_dynamics_sir;
+extern const wom_dynamics wom_dynamics_sis;
 
 #endif
