@@ -68,6 +68,7 @@ check_arms(wom_job *job, const campaign *run)
     wom_status status = WOM_OK;
     if (run->num_arms == 0) return wom_fail(WOM_INVALID, "there are no arms, there must be at least 1");
     if (run->dynamics->variant == NULL) return wom_fail(WOM_INVALID, "no dynamics is given");
+    WOM_TRY(wom_dynamics_check_deadline((const wom_dynamics *)run->dynamics->variant, run->options->max_steps));
     WOM_TRY(wom_allocate(&arm_of, job, run->model->graph->num_nodes, sizeof *arm_of, "marks of seeds"));
     for (uint32_t arm = 0; arm < run->num_arms && status == WOM_OK; arm++)
         status = check_arm(run->model, &run->arms[arm], arm, arm_of);

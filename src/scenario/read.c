@@ -117,10 +117,13 @@ static wom_status
 read_simulate(wom_scenario *scenario, const wom_json *root)
 {
     const double *deadline = &scenario->simulate.deadline;
+    const wom_dynamics *dynamics = (const wom_dynamics *)scenario->dynamics.variant;
     WOM_TRY(wom_section_read(&scenario->simulate, &wom_sections[SECTION_SIMULATE], root));
-    if (*deadline == floor(*deadline)) return WOM_OK;
-    return wom_json_fail(wom_json_member(wom_json_member(root, "simulate"), "deadline"),
-                         "is %g, must be a whole number of steps", *deadline);
+    if (*deadline != floor(*deadline))
+        return wom_json_fail(wom_json_member(wom_json_member(root, "simulate"), "deadline"),
+                             "is %g, must be a whole number of steps", *deadline);
+    return wom_json_fail_in(wom_dynamics_check_deadline(dynamics, (uint32_t)*deadline),
+                            wom_json_member(wom_json_member(root, "propagation"), "dynamics"));
 }
 
 static wom_status
