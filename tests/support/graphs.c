@@ -175,17 +175,22 @@ graph_model(wom_job *job, const wom_graph *graph, uint32_t num_contents, double 
     return model;
 }
 
-/* The default parameters of a dynamics, which chances borrow: kept for good. */
+/* The parameters of a dynamics, which chances borrow: each kept once, for good. */
 static const void *
-kept_params(const wom_variant *dynamics)
+kept_params(const wom_choice *dynamics)
 {
-    enum { MOST_DYNAMICS = 16, MOST_BYTES = 256 };
-    static _Alignas(max_align_t) unsigned char kept[MOST_DYNAMICS][MOST_BYTES];
+    enum { MOST_KEPT = 64, MOST_BYTES = 256 };
+    static _Alignas(max_align_t) unsigned char kept[MOST_KEPT][MOST_BYTES];
+    static const wom_variant *of[MOST_KEPT];
+    const size_t size = dynamics->variant->params_size;
     uint32_t place = 0;
-    if (dynamics->fields == NULL) return NULL;
-    while (wom_dynamics_catalogue.variants[place] != dynamics) place++;
-    assert(place < MOST_DYNAMICS && dynamics->params_size <= MOST_BYTES);
-    wom_fields_default(kept[place], dynamics->fields);
+    if (size == 0) return NULL;
+    while (place < MOST_KEPT && of[place] != NULL &&
+           (of[place] != dynamics->variant || memcmp(kept[place], dynamics->params, size) != 0))
+        place++;
+    assert(place < MOST_KEPT && size <= MOST_BYTES);
+    of[place] = dynamics->variant;
+    memcpy(kept[place], dynamics->params, size);
     return kept[place];
 }
 
@@ -199,7 +204,7 @@ graph_chances(wom_job *job, const wom_graph *graph, const char *dynamics, double
     for (wom_tie tie = 0; tie < graph->num_ties; tie++)
         probability[tie] = graph->strength != NULL ? (double)graph->strength[tie] : 1;
     need(wom_chances_create(&chances, job, graph, &choice));
-    chances->params = kept_params(choice.variant);
+    chances->params = kept_params(&choice);
     need(wom_chances_fill_from(chances, probability, 0, baseline, false));
     wom_choice_free(&choice);
     wom_free(probability);

@@ -45,7 +45,7 @@ wom_status graph_weigh(wom_model **model, wom_job *job, const wom_data *data, co
 /* A model in which every tie's strength is its probability, whatever the content. */
 wom_model *graph_model(wom_job *job, const wom_graph *graph, uint32_t num_contents, double baseline);
 
-/* Chances of `dynamics` ("ic", "lt") in which every tie's strength is its probability. */
+/* Chances of `dynamics`, as for graph_choice, in which every tie's strength is its probability. */
 wom_chances *graph_chances(wom_job *job, const wom_graph *graph, const char *dynamics, double baseline);
 
 #endif
