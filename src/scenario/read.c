@@ -122,8 +122,9 @@ read_simulate(wom_scenario *scenario, const wom_json *root)
     if (*deadline != floor(*deadline))
         return wom_json_fail(wom_json_member(wom_json_member(root, "simulate"), "deadline"),
                              "is %g, must be a whole number of steps", *deadline);
-    return wom_json_fail_in(wom_dynamics_check_deadline(dynamics, (uint32_t)*deadline),
-                            wom_json_member(wom_json_member(root, "propagation"), "dynamics"));
+    const wom_status status = wom_dynamics_check_deadline(dynamics, (uint32_t)*deadline);
+    if (status == WOM_OK) return WOM_OK;
+    return wom_json_fail_in(status, wom_json_member(wom_json_member(root, "propagation"), "dynamics"));
 }
 
 static wom_status
