@@ -99,40 +99,9 @@ append_name(wom_ids *ids, wom_text text)
     return WOM_OK;
 }
 
-/* ---- Small whole numbers ---- */
-
-enum { MOST_DIGITS = 9, DIRECT_PER_NAME = 4, DIRECT_AT_LEAST = 4096 };
-
-/* The number that a text is, written without leading zeros; UINT64_MAX if it is none or a large one. */
-static inline uint64_t
-small_number(wom_text text)
-{
-    uint64_t number = 0;
-    if (text.length == 0 || text.length > MOST_DIGITS || (text.start[0] == '0' && text.length > 1)) return UINT64_MAX;
-    for (size_t i = 0; i < text.length; ++i) {
-        const unsigned digit = (unsigned char)text.start[i] - (unsigned)'0';
-        if (digit > 9) return UINT64_MAX;
-        number = 10 * number + digit;
-    }
-    return number;
-}
-
-/* Notes where a small number was found, if that costs little memory beside the names. */
-static wom_status
-note_direct(wom_ids *ids, uint64_t small, uint32_t number)
-{
-    if (small >= DIRECT_AT_LEAST + DIRECT_PER_NAME * (uint64_t)ids->num) return WOM_OK;
-    WOM_TRY(wom_reserve(&ids->number_plus_1_of, &ids->num_direct, ids->job, small + 1, sizeof *ids->number_plus_1_of,
-                        "small ids"));
-    ids->number_plus_1_of[small] = number + 1;
-    return WOM_OK;
-}
-
 static wom_status
 add_to_table(uint32_t *number, wom_ids *ids, wom_text text)
 {
-    if (text.length == 0) text.start = "";
-    if (memchr(text.start, 0, text.length) != NULL) return wom_fail(WOM_INVALID, "a name holds a byte of 0");
     WOM_TRY(grow_table(ids));
     const uint32_t tag = tag_of(text);
     wom_ids_slot *slot = slot_of(ids, text, tag);
@@ -144,24 +113,156 @@ add_to_table(uint32_t *number, wom_ids *ids, wom_text text)
     return WOM_OK;
 }
 
+static uint32_t
+find_in_table(const wom_ids *ids, wom_text text)
+{
+    if (ids->num_slots == 0) return WOM_NO_NODE;
+    return slot_of(ids, text, tag_of(text))->number_plus_1 - 1; /* a free slot's 0 becomes WOM_NO_NODE */
+}
+
+/* ---- Small whole numbers ---- */
+
+enum { MOST_DIGITS = 10, DIRECT_PER_NAME = 4, DIRECT_AT_LEAST = 4096 };
+
+/* The small number that a text is, UINT32_MAX if it is none. */
+static inline uint32_t
+small_number(wom_text text)
+{
+    uint64_t number = 0;
+    if (text.length == 0 || text.length > MOST_DIGITS || (text.start[0] == '0' && text.length > 1)) return UINT32_MAX;
+    for (size_t i = 0; i < text.length; ++i) {
+        const unsigned digit = (unsigned char)text.start[i] - (unsigned)'0';
+        if (digit > 9) return UINT32_MAX;
+        number = 10 * number + digit;
+    }
+    return number < WOM_SMALL_ID ? (uint32_t)number : UINT32_MAX;
+}
+
+/* A small number has a place of its own if that costs little memory beside the names. */
+static wom_status
+add_to_places(uint32_t *number, wom_ids *ids, wom_text text, uint32_t small)
+{
+    WOM_TRY(wom_reserve(&ids->number_plus_1_of, &ids->num_direct, ids->job, (uint64_t)small + 1,
+                        sizeof *ids->number_plus_1_of, "small ids"));
+    *number = find_in_table(ids, text);
+    if (*number == WOM_NO_NODE) {
+        WOM_TRY(append_name(ids, text));
+        *number = ids->num - 1;
+    }
+    ids->number_plus_1_of[small] = *number + 1;
+    return WOM_OK;
+}
+
 wom_status
 wom_ids_add(uint32_t *number, wom_ids *ids, wom_text text)
 {
-    const uint64_t small = small_number(text);
+    const uint32_t small = small_number(text);
     if (small < ids->num_direct && ids->number_plus_1_of[small] != 0) {
         *number = ids->number_plus_1_of[small] - 1;
         return WOM_OK;
     }
-    WOM_TRY(add_to_table(number, ids, text));
-    return small == UINT64_MAX ? WOM_OK : note_direct(ids, small, *number);
+    if (text.length == 0) text.start = "";
+    if (memchr(text.start, 0, text.length) != NULL) return wom_fail(WOM_INVALID, "a name holds a byte of 0");
+    const uint64_t num_places = DIRECT_AT_LEAST + DIRECT_PER_NAME * (uint64_t)ids->num;
+    if (small != UINT32_MAX && (small < num_places || small < ids->num_direct))
+        return add_to_places(number, ids, text, small);
+    return add_to_table(number, ids, text);
 }
 
 uint32_t
 wom_ids_find(const wom_ids *ids, wom_text text)
 {
+    const uint32_t small = small_number(text);
+    if (small < ids->num_direct && ids->number_plus_1_of[small] != 0) return ids->number_plus_1_of[small] - 1;
     if (text.length == 0) text.start = "";
-    if (ids->num == 0) return WOM_NO_NODE;
-    return slot_of(ids, text, tag_of(text))->number_plus_1 - 1; /* a free slot's 0 becomes WOM_NO_NODE */
+    return find_in_table(ids, text);
+}
+
+/* ---- Codes ---- */
+
+wom_status
+wom_ids_add_code(uint32_t *code, wom_ids *ids, wom_text text)
+{
+    const uint32_t small = small_number(text);
+    *code = small;
+    if (small != UINT32_MAX) return WOM_OK;
+    WOM_TRY(wom_ids_add(code, ids, text));
+    if (*code >= WOM_SMALL_ID - 1) return wom_fail(WOM_INVALID, "more than 2^31 - 1 different names");
+    *code += WOM_SMALL_ID;
+    return WOM_OK;
+}
+
+bool
+wom_ids_find_code(uint32_t *code, const wom_ids *ids, wom_text text)
+{
+    *code = small_number(text);
+    if (*code != UINT32_MAX) return true;
+    const uint32_t number = find_in_table(ids, text);
+    *code = number | WOM_SMALL_ID;
+    return number != WOM_NO_NODE;
+}
+
+static inline bool
+is_set(const uint64_t *bits, uint64_t i)
+{
+    return (bits[i / 64] >> (i % 64) & 1) != 0;
+}
+
+/* Writes a number with a 0 behind it; returns where that ends. */
+static char *
+write_number(char *to, uint32_t number)
+{
+    char digits[MOST_DIGITS];
+    int first = MOST_DIGITS;
+    do {
+        digits[--first] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    memcpy(to, digits + first, (size_t)(MOST_DIGITS - first));
+    to += MOST_DIGITS - first;
+    *to = 0;
+    return to + 1;
+}
+
+/* How many names there are to be and how long their text is. */
+static void
+measure_small(uint64_t *num, uint64_t *length, const uint64_t *bits, uint64_t range)
+{
+    uint64_t width = 2, next_width_at = 10; /* with the 0 at the end */
+    *num = *length = 0;
+    for (uint64_t i = 0; i < range; ++i) {
+        if (i == next_width_at) {
+            ++width;
+            next_width_at *= 10;
+        }
+        *num += is_set(bits, i);
+        *length += is_set(bits, i) ? width : 0;
+    }
+}
+
+wom_status
+wom_ids_add_small(wom_ids *ids, const uint64_t *bits, uint64_t range)
+{
+    uint64_t num = 0, length = 0;
+    measure_small(&num, &length, bits, range);
+    num += ids->num;
+    length += ids->pool_used;
+    if (num >= UINT32_MAX) return wom_fail(WOM_INVALID, "more than 2^32 - 2 different names");
+    WOM_TRY(wom_reallocate(&ids->number_plus_1_of, ids->job, range, sizeof *ids->number_plus_1_of, "small ids"));
+    ids->num_direct = range;
+    WOM_TRY(wom_reallocate(&ids->start, ids->job, num, sizeof *ids->start, "names"));
+    ids->start_capacity = num;
+    WOM_TRY(wom_reallocate(&ids->pool, ids->job, length, 1, "text of names"));
+    ids->pool_capacity = length;
+    char *to = ids->pool + ids->pool_used;
+    for (uint64_t i = 0; i < range; ++i) {
+        if (!is_set(bits, i)) continue;
+        ids->start[ids->num++] = (uint64_t)(to - ids->pool);
+        ids->number_plus_1_of[i] = ids->num;
+        to = write_number(to, (uint32_t)i);
+    }
+    ids->pool_used = length;
+    return WOM_OK;
 }
 
 /* ---- The nearest name ---- */
@@ -192,118 +293,6 @@ wom_ids_nearest(const wom_ids *ids, const char *text)
         if (is_one_slip(text, length, name, strlen(name))) return number;
     }
     return WOM_NO_NODE;
-}
-
-/* ---- Numbering ---- */
-
-typedef struct ranked {
-    uint64_t weight;
-    uint64_t key; /* the beginning of the name, as a number that sorts like it */
-    const char *name;
-    uint32_t number;
-} ranked;
-
-/* By weight and key, which decide nearly always: 1 or -1, or 0 when the names must. */
-static inline int
-compare_keys(const ranked *a, const ranked *b)
-{
-    if (a->weight != b->weight) return a->weight > b->weight ? -1 : 1;
-    return (a->key > b->key) - (a->key < b->key);
-}
-
-static int
-compare_bytes(const void *a, const void *b)
-{
-    const ranked *x = a, *y = b;
-    const int by_key = compare_keys(x, y);
-    return by_key != 0 ? by_key : strcmp(x->name, y->name);
-}
-
-/* Without leading zeros the longer number is the larger one. */
-static int
-compare_numbers(const void *a, const void *b)
-{
-    const ranked *x = a, *y = b;
-    const int by_key = compare_keys(x, y);
-    if (by_key != 0) return by_key;
-    const size_t length_x = strlen(x->name), length_y = strlen(y->name);
-    return length_x != length_y ? (length_x > length_y) - (length_x < length_y) : strcmp(x->name, y->name);
-}
-
-bool
-wom_ids_is_plain_integer(const char *name)
-{
-    const size_t digits = strspn(name, "0123456789");
-    return digits > 0 && name[digits] == 0 && (name[0] != '0' || digits == 1);
-}
-
-static bool
-are_plain_integers(const wom_ids *ids)
-{
-    for (uint32_t i = 0; i < ids->num; ++i)
-        if (!wom_ids_is_plain_integer(wom_ids_name(ids, i))) return false;
-    return true;
-}
-
-/* The number, the largest of all beyond 19 digits; or the first eight bytes. */
-static uint64_t
-key_of(const char *name, bool numbers)
-{
-    uint64_t key = 0;
-    if (numbers) {
-        const size_t length = strlen(name);
-        if (length > 19) return UINT64_MAX;
-        for (size_t i = 0; i < length; ++i) key = 10 * key + (uint64_t)(name[i] - '0');
-        return key;
-    }
-    for (unsigned i = 0; i < 8 && name[i] != 0; ++i) key |= (uint64_t)(unsigned char)name[i] << (56 - 8 * i);
-    return key;
-}
-
-/* Moves every name to its new number. */
-static wom_status
-apply_order(wom_ids *ids, const uint32_t *new_of)
-{
-    uint64_t *start = NULL;
-    WOM_TRY(wom_allocate(&start, ids->job, ids->num, sizeof *start, "names"));
-    for (uint32_t i = 0; i < ids->num; ++i) start[new_of[i]] = ids->start[i];
-    for (uint64_t s = 0; s < ids->num_slots; ++s)
-        if (ids->slots[s].number_plus_1 != 0)
-            ids->slots[s].number_plus_1 = new_of[ids->slots[s].number_plus_1 - 1] + 1;
-    wom_free(ids->number_plus_1_of); /* of the old numbers */
-    ids->number_plus_1_of = NULL;
-    ids->num_direct = 0;
-    wom_free(ids->start);
-    ids->start = start;
-    ids->start_capacity = ids->num;
-    return WOM_OK;
-}
-
-wom_status
-wom_ids_renumber(uint32_t **new_of, wom_ids *ids, wom_ids_order order, const uint64_t *weight)
-{
-    wom_status status = WOM_OK;
-    ranked *sorted = NULL;
-    uint32_t *made = NULL;
-    if (new_of != NULL) *new_of = NULL;
-    const bool numbers = order == WOM_IDS_NATURE && are_plain_integers(ids);
-    WOM_TRY_GOTO(wom_allocate(&sorted, ids->job, ids->num, sizeof *sorted, "names to be sorted"));
-    WOM_TRY_GOTO(wom_allocate(&made, ids->job, ids->num, sizeof *made, "numbers of names"));
-    for (uint32_t i = 0; i < ids->num; ++i) {
-        const char *name = wom_ids_name(ids, i);
-        sorted[i] = (ranked){ weight == NULL ? 0 : weight[i], key_of(name, numbers), name, i };
-    }
-    qsort(sorted, ids->num, sizeof *sorted, numbers ? compare_numbers : compare_bytes);
-    for (uint32_t rank = 0; rank < ids->num; ++rank) made[sorted[rank].number] = rank;
-    WOM_TRY_GOTO(apply_order(ids, made));
-    if (new_of != NULL) {
-        *new_of = made;
-        made = NULL;
-    }
-done:
-    wom_free(sorted);
-    wom_free(made);
-    return status;
 }
 
 wom_status

@@ -10,8 +10,11 @@ typedef struct wom_ids_slot {
     uint32_t tag;           /* the upper half of the text's hash; also says where the search begins */
 } wom_ids_slot;
 
-/* Memory: 8 bytes and the terminated text a name, and 12 to 24 for the table; while names are added, where they are
- * small numbers, 4 to 24 more. Names hold no byte of 0. */
+/* Whole numbers below this, written without leading zeros, are small. */
+#define WOM_SMALL_ID (UINT32_C(1) << 31)
+
+/* Memory: 8 bytes and the terminated text a name, and 12 to 24 for the table, or 4 to 24 where names are small numbers.
+ * Names hold no byte of 0. */
 typedef struct wom_ids {
     wom_job *job;
     uint32_t num;
@@ -20,9 +23,9 @@ typedef struct wom_ids {
     char *pool;
     wom_ids_slot *slots; /* [num_slots] */
 
-    /* Names that are small whole numbers are found again without the table, which saves most of the time of loading:
-     * their place here is the number itself. */
-    uint32_t *number_plus_1_of; /* [num_direct] 0: not met, or met before there was room */
+    /* Names that are small numbers are found without the table as far as their own place here exists, unless they came
+     * before it did. */
+    uint32_t *number_plus_1_of; /* [num_direct] 0: not here */
     uint64_t num_direct;
 } wom_ids;
 
@@ -35,6 +38,26 @@ wom_status wom_ids_add(uint32_t *number, wom_ids *ids, wom_text text);
 
 /* WOM_NO_NODE if there is none. */
 uint32_t wom_ids_find(const wom_ids *ids, wom_text text);
+
+/* ---- Codes ----
+ * While many rows are read, a name that is a small number stands for itself, so that reading it needs no table; any other
+ * is WOM_SMALL_ID and its number. */
+
+/* Codes in a row, small numbers first: those below `range`, then the numbers given. */
+static inline uint64_t
+wom_code_place(uint32_t code, uint64_t range)
+{
+    return code < WOM_SMALL_ID ? code : range + (code - WOM_SMALL_ID);
+}
+
+/* The text's code; a text that is no small number is added. At most 2^31 - 1 of these. */
+wom_status wom_ids_add_code(uint32_t *code, wom_ids *ids, wom_text text);
+
+/* The code of a text if that needs nothing to be added. Safe in several threads while nothing is. */
+bool wom_ids_find_code(uint32_t *code, const wom_ids *ids, wom_text text);
+
+/* Adds the small numbers below `range` whose bit is set, in ascending order; none of them may be there. */
+wom_status wom_ids_add_small(wom_ids *ids, const uint64_t *bits, uint64_t range);
 
 static inline const char *
 wom_ids_name(const wom_ids *ids, uint32_t number)

@@ -26,30 +26,9 @@ check_files(const wom_data_files *files)
     return WOM_OK;
 }
 
-/* By descending number of rows, then by name. */
-static wom_status
-number_users(wom_loading *loading)
-{
-    wom_ids *users = &loading->names->users;
-    uint64_t *num_rows_of = NULL;
-    WOM_TRY(wom_allocate(&num_rows_of, loading->job, users->num, sizeof *num_rows_of, "rows of users"));
-    for (uint64_t i = 0; i < loading->num_rows; ++i) {
-        const uint32_t from = loading->from[i], to = loading->to[i];
-        num_rows_of[from] += from != to;
-        num_rows_of[to] += from != to;
-    }
-    const wom_status status = wom_ids_renumber(&loading->node_of, users, WOM_IDS_NATURE, num_rows_of);
-    wom_free(num_rows_of);
-    return status;
-}
-
 static wom_status
 build_graph(wom_loading *loading)
 {
-    for (uint64_t i = 0; i < loading->num_rows; ++i) {
-        loading->from[i] = loading->node_of[loading->from[i]];
-        loading->to[i] = loading->node_of[loading->to[i]];
-    }
     const wom_graph_rows rows = {
         .num_rows = loading->num_rows,
         .from = loading->from,
@@ -69,6 +48,8 @@ free_rows(wom_loading *loading)
     wom_free(loading->from);
     wom_free(loading->to);
     wom_free(loading->strength);
+    wom_free(loading->num_rows_of);
+    loading->num_rows_of = NULL;
     loading->from = loading->to = NULL;
     loading->strength = NULL;
 }
@@ -113,7 +94,7 @@ static wom_status
 place_all(wom_loading *loading)
 {
     wom_job_stage(loading->job, "building the graph", 0);
-    WOM_TRY(number_users(loading));
+    WOM_TRY(wom_number_users(loading));
     WOM_TRY(build_graph(loading));
     free_rows(loading);
     WOM_TRY(wom_place_users(loading));
@@ -126,8 +107,14 @@ place_all(wom_loading *loading)
 wom_status
 wom_data_load(wom_data **data, wom_job *job, const wom_data_files *files)
 {
+    return wom_data_load_by(data, job, files, WOM_LOAD_BLOCK_SIZE);
+}
+
+wom_status
+wom_data_load_by(wom_data **data, wom_job *job, const wom_data_files *files, uint64_t block_size)
+{
     wom_status status = WOM_OK;
-    wom_loading loading = { .job = job, .files = files };
+    wom_loading loading = { .job = job, .files = files, .block_size = block_size };
     *data = NULL;
     WOM_TRY(check_files(files));
     if (wom_is_given(files->prepared)) return wom_data_open(data, job, files->prepared);

@@ -1,14 +1,9 @@
 /* Reads the rows of ties: two ids and perhaps a strength. */
 #include "data/loading.h"
-#include "io/source.h"
+#include "io/blocks.h"
 
 #include <float.h>
 #include <string.h>
-
-typedef struct layout {
-    uint32_t from, to, strength;
-    bool has_strength;
-} layout;
 
 static bool
 is_number(const char *name)
@@ -29,27 +24,27 @@ list_wanted(const char **wanted, const wom_data_files *files)
 }
 
 static wom_status
-find_columns(layout *places, const wom_reader *reader, const wom_data_files *files)
+find_columns(wom_ties_columns *columns, const wom_reader *reader, const wom_data_files *files)
 {
-    places->from = 0;
-    places->to = 1;
-    places->has_strength = wom_is_given(files->strength);
-    if (wom_is_given(files->from)) WOM_TRY(wom_reader_column(&places->from, reader, files->from));
-    if (wom_is_given(files->to)) WOM_TRY(wom_reader_column(&places->to, reader, files->to));
-    if (places->has_strength) WOM_TRY(wom_reader_column(&places->strength, reader, files->strength));
+    columns->from = 0;
+    columns->to = 1;
+    columns->has_strength = wom_is_given(files->strength);
+    if (wom_is_given(files->from)) WOM_TRY(wom_reader_column(&columns->from, reader, files->from));
+    if (wom_is_given(files->to)) WOM_TRY(wom_reader_column(&columns->to, reader, files->to));
+    if (columns->has_strength) WOM_TRY(wom_reader_column(&columns->strength, reader, files->strength));
     if (wom_reader_num_columns(reader) < 2)
         return wom_fail(WOM_INVALID, "%s: a tie needs two columns of ids, but there is only one column", files->ties);
-    if (places->from == places->to)
-        return wom_fail(WOM_INVALID, "%s: column %u cannot be both ends of a tie", files->ties, places->from + 1);
+    if (columns->from == columns->to)
+        return wom_fail(WOM_INVALID, "%s: column %u cannot be both ends of a tie", files->ties, columns->from + 1);
     return WOM_OK;
 }
 
-/* Room for one more row; the arrays share one capacity. */
+/* The arrays share one capacity. */
 wom_status
-wom_reserve_tie(wom_loading *loading, bool has_strength)
+wom_reserve_ties(wom_loading *loading, uint64_t more, bool has_strength)
 {
-    if (loading->num_rows < loading->capacity) return WOM_OK;
-    const uint64_t count = loading->num_rows + 1;
+    const uint64_t count = loading->num_rows + more;
+    if (count <= loading->capacity) return WOM_OK;
     uint64_t capacity[3] = { loading->capacity, loading->capacity, loading->capacity };
     WOM_TRY(wom_reserve(&loading->from, &capacity[0], loading->job, count, sizeof *loading->from, "rows of ties"));
     WOM_TRY(wom_reserve(&loading->to, &capacity[1], loading->job, count, sizeof *loading->to, "rows of ties"));
@@ -68,39 +63,48 @@ check_end(const wom_reader *reader, uint32_t column)
 }
 
 static wom_status
-read_end(uint32_t *user, wom_loading *loading, const wom_reader *reader, uint32_t column)
+read_end(uint32_t *code, wom_loading *loading, const wom_reader *reader, uint32_t column)
 {
-    return wom_fail_in(wom_ids_add(user, &loading->names->users, wom_reader_field(reader, column)), "%s",
-                       loading->files->ties);
+    const wom_status status = wom_ids_add_code(code, &loading->names->users, wom_reader_field(reader, column));
+    if (status != WOM_OK) return wom_fail_in(status, "%s", loading->files->ties);
+    if (*code < WOM_SMALL_ID && *code >= loading->code_range) loading->code_range = (uint64_t)*code + 1;
+    return WOM_OK;
 }
 
 /* The ids last, so that a row that is skipped makes no user. */
 static wom_status
-read_row(wom_loading *loading, wom_reader *reader, const layout *places, bool *has_row)
+read_row(wom_loading *loading, wom_reader *reader, const wom_ties_columns *columns, bool *has_row)
 {
     const uint64_t row = loading->num_rows;
     WOM_TRY(wom_reader_next(reader, has_row));
     if (!*has_row) return WOM_OK;
-    WOM_TRY(wom_reserve_tie(loading, places->has_strength));
-    WOM_TRY(check_end(reader, places->from));
-    WOM_TRY(check_end(reader, places->to));
-    if (places->has_strength)
-        WOM_TRY(wom_reader_number(&loading->strength[row], reader, places->strength, 0, (double)FLT_MAX));
-    WOM_TRY(read_end(&loading->from[row], loading, reader, places->from));
-    WOM_TRY(read_end(&loading->to[row], loading, reader, places->to));
+    WOM_TRY(wom_reserve_ties(loading, 1, columns->has_strength));
+    WOM_TRY(check_end(reader, columns->from));
+    WOM_TRY(check_end(reader, columns->to));
+    if (columns->has_strength)
+        WOM_TRY(wom_reader_number(&loading->strength[row], reader, columns->strength, 0, (double)FLT_MAX));
+    WOM_TRY(read_end(&loading->from[row], loading, reader, columns->from));
+    WOM_TRY(read_end(&loading->to[row], loading, reader, columns->to));
     ++loading->num_rows;
     return WOM_OK;
 }
 
-static wom_status
-read_rows(wom_loading *loading, wom_reader *reader, const layout *places)
+wom_status
+wom_load_ties_row(wom_loading *loading, wom_reader *reader, const wom_ties_columns *columns, bool *has_row)
 {
     const wom_skipping skipping = wom_skipping_of(loading);
-    for (bool has_row = true; has_row;) {
-        const wom_status status = read_row(loading, reader, places, &has_row);
-        if (status != WOM_OK) WOM_TRY(wom_skip_row(&skipping, reader, status));
-        if (loading->num_rows % 65536 == 0) WOM_TRY(wom_job_check(loading->job));
-    }
+    *has_row = true;
+    const wom_status status = read_row(loading, reader, columns, has_row);
+    if (status != WOM_OK) WOM_TRY(wom_skip_row(&skipping, reader, status));
+    return loading->num_rows % 65536 == 0 ? wom_job_check(loading->job) : WOM_OK;
+}
+
+static wom_status
+read_rows(wom_loading *loading, wom_reader *reader, const wom_ties_columns *columns)
+{
+    WOM_TRY(wom_reserve_ties(loading, wom_reader_expected_lines(reader), columns->has_strength));
+    if (loading->block_size != WOM_LOAD_BY_ROW) return wom_load_ties_blocks(loading, reader, columns);
+    for (bool has_row = true; has_row;) WOM_TRY(wom_load_ties_row(loading, reader, columns, &has_row));
     return WOM_OK;
 }
 
@@ -126,16 +130,17 @@ read_table(wom_loading *loading, wom_source *source, const wom_ties_header *head
 {
     wom_status status = WOM_OK;
     wom_reader *reader = NULL;
-    layout places = { 0 };
+    wom_ties_columns columns = { 0 };
     const char *wanted[6];
     wom_reader_options options = wom_reader_defaults();
     list_wanted(wanted, loading->files);
     options.wanted = wanted;
     options.size_line = loading->files->size_line && !header->is_matrix;
     options.matrix_size = header->is_matrix;
-    WOM_TRY(wom_reader_open_source(&reader, loading->job, source, &options));
-    WOM_TRY_GOTO(find_columns(&places, reader, loading->files));
-    WOM_TRY_GOTO(read_rows(loading, reader, &places));
+    WOM_TRY(wom_reader_open_blocks(&reader, loading->job, source, &options, loading->block_size));
+    WOM_TRY_GOTO(find_columns(&columns, reader, loading->files));
+    WOM_TRY_GOTO(read_rows(loading, reader, &columns));
+    if (loading->num_rows > 0) WOM_TRY_GOTO(wom_settle_codes(loading));
     WOM_TRY_GOTO(check_size(loading, reader));
     loading->data->report.converted_rows += wom_reader_counts_of(reader).converted;
 done:

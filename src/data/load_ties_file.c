@@ -7,6 +7,7 @@ take_node(void *context, wom_text name)
 {
     wom_loading *loading = context;
     uint32_t number = 0;
+    if (loading->names->users.num >= WOM_SMALL_ID - 1) return wom_fail(WOM_INVALID, "more than 2^31 - 1 nodes");
     return wom_ids_add(&number, &loading->names->users, name);
 }
 
@@ -15,9 +16,9 @@ take_tie(void *context, wom_node from, wom_node to, double strength)
 {
     wom_loading *loading = context;
     const uint64_t row = loading->num_rows;
-    WOM_TRY(wom_reserve_tie(loading, true));
-    loading->from[row] = from;
-    loading->to[row] = to;
+    WOM_TRY(wom_reserve_ties(loading, 1, true));
+    loading->from[row] = WOM_SMALL_ID + from; /* of a user that has a number */
+    loading->to[row] = WOM_SMALL_ID + to;
     loading->strength[row] = strength;
     ++loading->num_rows;
     return WOM_OK;
@@ -43,8 +44,9 @@ wom_load_ties_file(wom_loading *loading, wom_source *source, wom_ties_header *he
     WOM_TRY(wom_graph_file_read(&facts, loading->job, source, header->file, loading->files->strength, &sink));
     if (loading->num_rows == 0) return wom_fail(WOM_INVALID, "%s: there is no tie in it", loading->files->ties);
     header->is_undirected = !facts.is_directed;
-    if (facts.has_strength) return WOM_OK;
-    wom_free(loading->strength);
-    loading->strength = NULL;
-    return WOM_OK;
+    if (!facts.has_strength) {
+        wom_free(loading->strength);
+        loading->strength = NULL;
+    }
+    return wom_settle_codes(loading);
 }

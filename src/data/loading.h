@@ -7,6 +7,7 @@
 #include "data/entries.h"
 #include "data/inputs.h"
 #include "data/names.h"
+#include "io/source.h"
 
 /* Interests as they were read. */
 typedef struct wom_interest_input {
@@ -29,9 +30,15 @@ typedef struct wom_loading {
     wom_data *data;
     wom_names *names; /* data's */
 
+    uint64_t block_size; /* bytes of a block of ties: see wom_data_load_by */
+
+    /* Users in rows are codes (see data/ids.h), then nodes. */
     uint64_t num_rows, capacity;
     uint32_t *from, *to; /* [num_rows] */
     double *strength;    /* [num_rows] NULL: no column */
+    uint64_t code_range; /* above every code that is a small number */
+    uint64_t num_places; /* of codes: see wom_code_place */
+    uint32_t *num_rows_of; /* [num_places] rows of a code, modulo 2^32, those of a user with herself apart */
     wom_direction direction; /* what a row says; not auto once ties are read */
 
     wom_attributes users, contents;
@@ -62,9 +69,32 @@ typedef struct wom_ties_header {
 
 wom_status wom_ties_header_read(wom_ties_header *header, wom_text start, const char *path);
 
-/* Reads a graph file; of a table the rows are counted and reserved alike. */
+/* Reads a graph file. */
 wom_status wom_load_ties_file(wom_loading *loading, wom_source *source, wom_ties_header *header);
-wom_status wom_reserve_tie(wom_loading *loading, bool has_strength);
+
+/* Where the columns of a table of ties stand. */
+typedef struct wom_ties_columns {
+    uint32_t from, to, strength;
+    bool has_strength;
+} wom_ties_columns;
+
+/* Room for `count` more rows. */
+wom_status wom_reserve_ties(wom_loading *loading, uint64_t count, bool has_strength);
+
+/* Reads the next row, or passes over one that may be wrong; the rows of a whole table, many at a time. */
+wom_status wom_load_ties_row(wom_loading *loading, wom_reader *reader, const wom_ties_columns *columns, bool *has_row);
+wom_status wom_load_ties_blocks(wom_loading *loading, wom_reader *reader, const wom_ties_columns *columns);
+
+/* Once all rows are there, makes their codes users and counts rows; once all users are, numbers them and makes the codes
+ * of rows nodes. */
+wom_status wom_settle_codes(wom_loading *loading);
+wom_status wom_number_users(wom_loading *loading);
+
+/* wom_data_load with blocks of about block_size bytes, WOM_LOAD_BY_ROW for none, so that tests can see that nothing
+ * depends on it. */
+#define WOM_LOAD_BLOCK_SIZE (UINT64_C(256) * 1024)
+#define WOM_LOAD_BY_ROW 0
+wom_status wom_data_load_by(wom_data **data, wom_job *job, const wom_data_files *files, uint64_t block_size);
 
 /* Vectors as text, if that is what the file holds; a data set of an HDF5 file, "file.h5:/path". */
 wom_status wom_load_vectors(wom_loading *loading, wom_interest_input *input, const char *path, wom_ids *ids,

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BUFFER_SIZE = 256 * 1024 };
+enum { FILL_SIZE = 256 * 1024 };
 static const uint64_t usual_max_line = UINT64_C(16) << 20;
 
 wom_reader_options
@@ -69,43 +69,19 @@ wom_reader_fail(const wom_reader *reader, uint32_t column, const char *format, .
 
 /* ---- Lines ---- */
 
-/* Notes what buffer[from .. end - 1] may hold, so that the lines of an ordinary file need no checks of their own. */
+/* Notes what the buffer may hold, so that the lines of an ordinary file need no checks of their own. */
 static void
-note_bytes(wom_reader *reader, uint64_t from)
+note_bytes(wom_reader *reader)
 {
-    const char *bytes = reader->buffer + from;
-    const size_t length = reader->end - from;
+    const char *bytes = reader->buffer + reader->noted;
+    const size_t length = reader->end - reader->noted;
     unsigned char all = 0;
-    if (from == 0) reader->may_hold_zero = reader->may_hold_high = reader->may_hold_return = false;
+    if (reader->noted == 0) reader->may_hold_zero = reader->may_hold_high = reader->may_hold_return = false;
     for (size_t i = 0; i < length; i++) all |= (unsigned char)bytes[i];
     reader->may_hold_high = reader->may_hold_high || all >= 0x80;
     reader->may_hold_zero = reader->may_hold_zero || memchr(bytes, 0, length) != NULL;
     reader->may_hold_return = reader->may_hold_return || memchr(bytes, '\r', length) != NULL;
-}
-
-/* Gets more bytes behind those that are still to be read. */
-static wom_status
-fill(wom_reader *reader)
-{
-    const uint64_t from = reader->keeping ? 0 : reader->first;
-    size_t got = 0;
-    WOM_TRY(wom_job_check(reader->job));
-    if (from > 0) {
-        memmove(reader->buffer, reader->buffer + from, reader->end - from);
-        reader->first -= from;
-        reader->searched -= from;
-        reader->end -= from;
-    }
-    if (reader->end == reader->capacity)
-        WOM_TRY(wom_reserve(&reader->buffer, &reader->capacity, reader->job, reader->capacity + BUFFER_SIZE, 1,
-                            "a reader's buffer"));
-    const uint64_t held = reader->end;
-    WOM_TRY(wom_source_read(reader->source, reader->buffer + held, reader->capacity - held, &got));
-    reader->end += got;
-    reader->counts.bytes += got;
-    reader->ended = got == 0;
-    note_bytes(reader, from > 0 ? 0 : held);
-    return WOM_OK;
+    reader->noted = reader->end;
 }
 
 /* The next line without its end, whatever it holds. */
@@ -125,7 +101,7 @@ take_line(wom_reader *reader, bool *has_line)
                                         (unsigned long long)reader->options.max_line);
         }
         if (end != NULL || reader->ended) break;
-        WOM_TRY(fill(reader));
+        WOM_TRY(wom_reader_fill(reader, reader->fill_size));
     }
     *has_line = end != NULL || reader->first < reader->end;
     if (!*has_line) return WOM_OK;
@@ -200,6 +176,7 @@ wom_reader_next_line(wom_reader *reader, bool *has_line)
         WOM_TRY(take_line(reader, has_line));
         reader->is_past_line = true;
         if (!*has_line) return WOM_OK;
+        if (reader->noted < reader->end) note_bytes(reader);
         if (reader->counts.lines == 1) WOM_TRY(check_first_line(reader));
         WOM_TRY(check_bytes(reader));
         if (!is_to_skip(reader->line)) break;
@@ -276,6 +253,7 @@ wom_reader_open_lines(wom_reader **out, wom_job *job, wom_source *source, const 
     *out = NULL;
     WOM_TRY_GOTO(wom_allocate(&reader, job, 1, sizeof *reader, "a reader"));
     reader->job = job;
+    reader->fill_size = FILL_SIZE;
     reader->source = source;
     source = NULL;
     reader->options = options != NULL ? *options : wom_reader_defaults();
@@ -294,14 +272,24 @@ done:
 }
 
 wom_status
-wom_reader_open_source(wom_reader **reader, wom_job *job, wom_source *source, const wom_reader_options *options)
+wom_reader_open_blocks(wom_reader **reader, wom_job *job, wom_source *source, const wom_reader_options *options,
+                       uint64_t block_size)
 {
     WOM_TRY(wom_reader_open_lines(reader, job, source, options));
+    (*reader)->block_size = block_size > 0 ? block_size : FILL_SIZE;
+    if (block_size > 0 && WOM_MOST_BLOCKS * block_size < FILL_SIZE)
+        (*reader)->fill_size = WOM_MOST_BLOCKS * block_size;
     const wom_status status = wom_reader_detect(*reader);
     if (status == WOM_OK) return WOM_OK;
     wom_reader_close(*reader);
     *reader = NULL;
     return status;
+}
+
+wom_status
+wom_reader_open_source(wom_reader **reader, wom_job *job, wom_source *source, const wom_reader_options *options)
+{
+    return wom_reader_open_blocks(reader, job, source, options, 0);
 }
 
 wom_status
@@ -323,6 +311,8 @@ wom_reader_close(wom_reader *reader)
     wom_free(reader->field);
     wom_free(reader->converted);
     wom_free(reader->buffer);
+    wom_free(reader->ahead.buffer);
+    wom_free(reader->ahead.message);
     wom_source_close(reader->source);
     wom_free(reader);
 }

@@ -2,7 +2,7 @@
 #ifndef WOM_IO_READER_H
 #define WOM_IO_READER_H
 
-#include "source.h"
+#include "blocks.h"
 #include "text.h"
 
 /* A line that does not belong to the table, or a row of it. The bytes are the reader's own and may be changed. */
@@ -11,15 +11,27 @@ typedef struct wom_line {
     size_t length;
 } wom_line;
 
+/* Bytes got before they are needed, behind a copy of those that are still to be read. */
+typedef struct wom_read_ahead {
+    char *buffer;
+    uint64_t capacity, start, end; /* what was got is buffer[start .. end - 1] */
+    bool is_there;
+    wom_status status; /* what came after these bytes */
+    char *message;
+} wom_read_ahead;
+
 struct wom_reader {
     wom_job *job;
     wom_source *source;
     wom_reader_options options;
     locale_t c_locale;
 
-    /* the buffer: buffer[first .. end - 1] is still to be read, buffer[first .. searched - 1] holds no line end */
+    /* the buffer: buffer[first .. end - 1] is still to be read, buffer[first .. searched - 1] holds no line end, and
+     * what may_hold tells is about buffer[0 .. noted - 1]; behind end there is room for WOM_BLOCK_SLACK bytes */
     char *buffer;
-    uint64_t capacity, first, searched, end;
+    uint64_t capacity, first, searched, end, noted;
+    uint64_t fill_size, block_size; /* bytes got at a time by single lines; of a block */
+    wom_read_ahead ahead;
     bool ended;   /* the source has no more */
     bool is_past_line; /* the last line was taken whole */
     bool keeping; /* nothing is dropped from the buffer, so that the reader can go back */
@@ -51,6 +63,9 @@ typedef struct wom_reader_place {
 
 wom_reader_place wom_reader_place_of(const wom_reader *reader);
 void wom_reader_go_back(wom_reader *reader, wom_reader_place place);
+
+/* Gets up to `size` bytes, or those that were read ahead, behind those that are still to be read. */
+wom_status wom_reader_fill(wom_reader *reader, uint64_t size);
 
 /* The next line that is neither empty nor a comment, checked, and made UTF-8. */
 wom_status wom_reader_next_line(wom_reader *reader, bool *has_line);
