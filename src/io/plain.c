@@ -129,7 +129,8 @@ take_column(plain_row *row, uint32_t column, const char *p, const wom_plain_layo
         return field->length > 0 ? p : NULL;
     }
     if (column == layout->number) return take_number(&row->number, p, layout, delimiter);
-    return take_text(&other, p, layout, delimiter);
+    p = take_text(&other, p, layout, delimiter);
+    return other.length > 0 || delimiter != ' ' ? p : NULL; /* between blanks, nothing is no field */
 }
 
 /* Returns where the next row begins, NULL if this one is not plain. Blanks and signs before a first field may begin a
