@@ -40,8 +40,8 @@ wom_status wom_ids_add(uint32_t *number, wom_ids *ids, wom_text text);
 uint32_t wom_ids_find(const wom_ids *ids, wom_text text);
 
 /* ---- Codes ----
- * While many rows are read, a name that is a small number stands for itself, so that reading it needs no table; any other
- * is WOM_SMALL_ID and its number. */
+ * While many rows are read, a name that is a small number stands for itself, so that reading it needs no table; any
+ * other is WOM_SMALL_ID and its number. */
 
 /* Codes in a row, small numbers first: those below `range`, then the numbers given. */
 static inline uint64_t

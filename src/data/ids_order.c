@@ -42,9 +42,9 @@ eight_bytes(const char *text)
     return key;
 }
 
-/* Names are compared by their keys of level 0, where these are equal of level 1, and so on. Those of bytes are the first
- * eight, the next eight, ...; those of numbers the value as far as it has one, then the length, then bytes. Names that
- * share all keys up to the one that ends them are one. */
+/* Names are compared by their keys of level 0, where these are equal of level 1, and so on. Those of bytes are the
+ * first eight, the next eight, ...; those of numbers the value as far as it has one, then the length, then bytes. Names
+ * that share all keys up to the one that ends them are one. */
 static uint64_t
 key_of(const sorting *s, const char *name, uint64_t level)
 {

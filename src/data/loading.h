@@ -85,8 +85,8 @@ wom_status wom_reserve_ties(wom_loading *loading, uint64_t count, bool has_stren
 wom_status wom_load_ties_row(wom_loading *loading, wom_reader *reader, const wom_ties_columns *columns, bool *has_row);
 wom_status wom_load_ties_blocks(wom_loading *loading, wom_reader *reader, const wom_ties_columns *columns);
 
-/* Once all rows are there, makes their codes users and counts rows; once all users are, numbers them and makes the codes
- * of rows nodes. */
+/* Once all rows are there, makes their codes users and counts rows; once all users are, numbers them and makes the
+ * codes of rows nodes. */
 wom_status wom_settle_codes(wom_loading *loading);
 wom_status wom_number_users(wom_loading *loading);
 

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MESSAGE_SIZE = 1024 };
-
 /* Reads until `size` bytes are there or the source ends. */
 static wom_status
 read_fully(wom_reader *reader, char *bytes, uint64_t size, uint64_t *got)
@@ -18,6 +16,16 @@ read_fully(wom_reader *reader, char *bytes, uint64_t size, uint64_t *got)
         *got += more;
     }
     return WOM_OK;
+}
+
+/* What failed behind bytes that were got is told when more is asked for. */
+static void
+note_status(wom_read_ahead *ahead, wom_status status)
+{
+    ahead->status = status;
+    ahead->start = ahead->end = 0;
+    ahead->is_there = status != WOM_OK;
+    if (status != WOM_OK) snprintf(ahead->message, sizeof ahead->message, "%s", wom_error_text());
 }
 
 /* What follows was got ahead, behind a copy of the line that the reader has begun. */
@@ -37,7 +45,7 @@ take_ahead(wom_reader *reader)
     reader->end = ahead->end;
     reader->counts.bytes += got;
     reader->ended = got == 0;
-    ahead->start = ahead->end = 0; /* what failed is told when more is asked for */
+    ahead->start = ahead->end = 0;
     ahead->is_there = ahead->status != WOM_OK;
     return WOM_OK;
 }
@@ -58,7 +66,9 @@ wom_reader_fill(wom_reader *reader, uint64_t size)
     if (reader->end + size + WOM_BLOCK_SLACK > reader->capacity)
         WOM_TRY(wom_reserve(&reader->buffer, &reader->capacity, reader->job, reader->end + size + WOM_BLOCK_SLACK, 1,
                             "a reader's buffer"));
-    WOM_TRY(read_fully(reader, reader->buffer + reader->end, size, &got));
+    const wom_status status = read_fully(reader, reader->buffer + reader->end, size, &got);
+    if (got == 0) WOM_TRY(status);
+    note_status(&reader->ahead, status);
     reader->end += got;
     reader->counts.bytes += got;
     reader->ended = got == 0;
@@ -89,7 +99,6 @@ wom_reader_prepare_ahead(wom_reader *reader)
     wom_read_ahead *ahead = &reader->ahead;
     if (ahead->is_there || reader->ended) return WOM_OK;
     const uint64_t end = end_of_lines(reader), rest = reader->end - end;
-    if (ahead->message == NULL) WOM_TRY(wom_allocate(&ahead->message, reader->job, MESSAGE_SIZE, 1, "a message"));
     const uint64_t needed = rest + batch_size(reader) + WOM_BLOCK_SLACK;
     if (ahead->capacity < needed) {
         wom_free(ahead->buffer);
@@ -112,10 +121,11 @@ wom_reader_read_ahead(wom_reader *reader)
     uint64_t got = 0;
     if (!ahead->is_there || ahead->status != WOM_OK) return;
     const uint64_t room = ahead->capacity - ahead->start - WOM_BLOCK_SLACK, size = batch_size(reader);
-    ahead->status = read_fully(reader, ahead->buffer + ahead->start, size < room ? size : room, &got);
-    ahead->end = ahead->start + got;
-    if (ahead->status == WOM_OK) return;
-    snprintf(ahead->message, MESSAGE_SIZE, "%s", wom_error_text());
+    const uint64_t start = ahead->start;
+    note_status(ahead, read_fully(reader, ahead->buffer + start, size < room ? size : room, &got));
+    ahead->start = start;
+    ahead->end = start + got;
+    ahead->is_there = true;
 }
 
 /* ---- Blocks ---- */

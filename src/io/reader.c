@@ -312,7 +312,6 @@ wom_reader_close(wom_reader *reader)
     wom_free(reader->converted);
     wom_free(reader->buffer);
     wom_free(reader->ahead.buffer);
-    wom_free(reader->ahead.message);
     wom_source_close(reader->source);
     wom_free(reader);
 }

@@ -17,7 +17,7 @@ typedef struct wom_read_ahead {
     uint64_t capacity, start, end; /* what was got is buffer[start .. end - 1] */
     bool is_there;
     wom_status status; /* what came after these bytes */
-    char *message;
+    char message[1024];
 } wom_read_ahead;
 
 struct wom_reader {

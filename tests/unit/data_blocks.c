@@ -59,14 +59,16 @@ append_id(text *t, wom_rng *rng, const style *s)
 static const char *const odd_ids[] = {
     "007",  "7",   "0",   "00",        "-5",         "+5",         "5.0",  "1e3",  "\"7\"", "\"a \"\"b\"\"\"",
     "x y",  "",    " 12", "12 ",       "2147483647", "2147483648", "a\"b", "#7",   "%",     "99999999999999999999999",
-    "\xc3\xb1", "\xf1", "12345678", "123456789", "01234567", "1\t2", "//", "/1", "\"not closed", "0x10", "1000000000000",
+    "\xc3\xb1", "\xf1", "12345678", "123456789", "01234567", "1\t2", "//", "/1", "\"not closed", "0x10",
+    "1000000000000",
 };
 static const char *const odd_lines[] = {
     "", "   ", "\t", "# a comment", "% another", "// and one", "  # indented", "1", "1,2,3,4,5,6,7", "a\rb", "\xff\xfe",
-    "# a comment,with,\"quotes", ",", ",,", " ", "\xef\xbb\xbf" "1,2",
+    "# a comment,with,\"quotes", ",", ",,", " ", "\xef\xbb\xbf\x31,2",
 };
-static const char *const odd_strengths[] = { "-1", "", "nan", "1e-3", "3.40282346638528859812e39", "0.1234567890123456789",
-                                             "-0", "1e", " 2", "+2" };
+static const char *const odd_strengths[] = {
+    "-1", "", "nan", "1e-3", "3.40282346638528859812e39", "0.1234567890123456789", "-0", "1e", " 2", "+2",
+};
 
 #define ONE_OF(list, rng) (list)[wom_rng_below(rng, sizeof(list) / sizeof *(list))]
 
