@@ -199,6 +199,10 @@ wom_status wom_graph_summarise(wom_graph_summary *summary, wom_job *job, const w
  * for any number: at most 24 / ln(1 / damping) passes over the ties; 40 bytes a node. */
 wom_status wom_graph_pagerank(double *rank, wom_job *job, const wom_graph *graph, double damping);
 
+/* The largest k such that the node is in a part of the undirected graph in which all have k neighbours or more,
+ * coreness[num_nodes]. Batagelj and Zaversnik 2003. Linear; memory about 8 bytes a pair and 20 a node. */
+wom_status wom_graph_coreness(uint32_t *coreness, wom_job *job, const wom_graph *graph);
+
 /* Communities by Leiden (Traag, Waltman and van Eck, Sci. Rep. 2019) on the undirected weighted graph, modularity
  * objective: community[num_nodes] is 0 .. *num_communities - 1, the largest community is 0, ties by lowest node. Nodes
  * without ties of positive strength are communities of one. resolution > 0 (1: modularity as usual; higher: smaller

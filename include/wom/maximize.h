@@ -77,7 +77,8 @@ typedef struct wom_algorithm {
     wom_status (*select)(wom_selection *selection, wom_job *job, const wom_problem *problem, const void *params);
 } wom_algorithm;
 
-/* ris (default), greedy, celf, degree, pagerank, random, exhaustive. */
+/* ris (default), greedy, celf, degree, single-discount, degree-discount, k-core, k-shell, collective-influence,
+ * pagerank, random, exhaustive. */
 extern const wom_catalogue wom_algorithms;
 
 /* NULL where the dynamics has all that is needed, else the first thing that it lacks: "is not additive: ...". So

@@ -98,21 +98,26 @@ by_descending_score(const void *left, const void *right)
 }
 
 wom_status
-wom_selection_fill_by_score(wom_selection *selection, wom_job *job, const wom_admissible *admissible,
-                            const double *score)
+wom_order_by_score(wom_node *order, wom_job *job, const double *score, wom_node num_nodes)
 {
     scored *ranking = NULL;
-    wom_node *order = NULL;
-    wom_status status = WOM_OK;
-    const wom_node num_nodes = admissible->problem->graph->num_nodes;
-    WOM_TRY_GOTO(wom_allocate(&ranking, job, num_nodes, sizeof *ranking, "a ranking"));
-    WOM_TRY_GOTO(wom_allocate(&order, job, num_nodes, sizeof *order, "a ranking"));
+    WOM_TRY(wom_allocate(&ranking, job, num_nodes, sizeof *ranking, "a ranking"));
     for (wom_node node = 0; node < num_nodes; node++) ranking[node] = (scored){ score[node], node };
     qsort(ranking, num_nodes, sizeof *ranking, by_descending_score);
     for (wom_node i = 0; i < num_nodes; i++) order[i] = ranking[i].node;
-    wom_selection_fill(selection, admissible, order, num_nodes);
-done:
-    wom_free(order);
     wom_free(ranking);
+    return WOM_OK;
+}
+
+wom_status
+wom_selection_fill_by_score(wom_selection *selection, wom_job *job, const wom_admissible *admissible,
+                            const double *score)
+{
+    const wom_node num_nodes = admissible->problem->graph->num_nodes;
+    wom_node *order = NULL;
+    WOM_TRY(wom_allocate(&order, job, num_nodes, sizeof *order, "a ranking"));
+    const wom_status status = wom_order_by_score(order, job, score, num_nodes);
+    if (status == WOM_OK) wom_selection_fill(selection, admissible, order, num_nodes);
+    wom_free(order);
     return status;
 }

@@ -23,6 +23,9 @@ double wom_selection_objective(const wom_selection *selection, const wom_problem
 void wom_selection_fill(wom_selection *selection, const wom_admissible *admissible, const wom_node *order,
                         uint32_t num_ordered);
 
+/* order[num_nodes] by descending score, ties to the lower node. */
+wom_status wom_order_by_score(wom_node *order, wom_job *job, const double *score, wom_node num_nodes);
+
 /* The same by descending score[num_nodes], ties to the lower node. */
 wom_status wom_selection_fill_by_score(wom_selection *selection, wom_job *job, const wom_admissible *admissible,
                                        const double *score);

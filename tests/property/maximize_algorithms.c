@@ -143,7 +143,7 @@ set_number(void *params, const wom_field *field, double value)
 {
     char *place = (char *)params + field->offset;
     if (field->kind == WOM_FIELD_REAL) *(double *)(void *)place = value;
-    if (field->kind == WOM_FIELD_UINT) *(uint32_t *)(void *)place = (uint32_t)value;
+    if (field->kind == WOM_FIELD_UINT || field->kind == WOM_FIELD_CHOICE) *(uint32_t *)(void *)place = (uint32_t)value;
     if (field->kind == WOM_FIELD_UINT64) *(uint64_t *)(void *)place = (uint64_t)value;
 }
 
@@ -153,11 +153,13 @@ check_field(const problem_case *on, const wom_variant *variant, const wom_field 
     wom_choice choice = graph_choice(on->job, &wom_algorithms, variant->name);
     wom_selection *selection = NULL;
     const bool is_real = field->kind == WOM_FIELD_REAL;
+    double num_words = 0; /* one beyond the last word of a choice */
+    while (field->kind == WOM_FIELD_CHOICE && field->choices[(size_t)num_words] != NULL) num_words++;
     const double step = is_real ? 0.5 : 1;
     char part[128];
     snprintf(part, sizeof part, "algorithm \"%s\": %s is ", variant->name, field->name);
     if (isfinite(field->high)) {
-        set_number(choice.params, field, field->high + step);
+        set_number(choice.params, field, num_words > 0 ? num_words : field->high + step);
         CHECK_FAILS(wom_select(&selection, on->job, &on->problem, &choice), WOM_INVALID, part);
     }
     if (is_real || field->low > 0) {
