@@ -317,6 +317,9 @@ wom_estimate wom_estimate_paired(const double *a, const double *b, uint64_t n, d
 /* A share of `hits` among n >= 1, with the exact (Clopper-Pearson) interval, each side with failure 0.025. */
 wom_estimate wom_estimate_share(uint64_t hits, uint64_t n);
 
+/* mean(y) / mean(x) by the delta method: Var = Var(y - r x) / (n mean(x)^2). All NaN where x sums to 0. */
+wom_estimate wom_estimate_ratio(const double *y, const double *x, uint64_t n);
+
 /* One-sided exact bounds for a binomial probability at error probability `failure` in (0, 1): the true p lies below
  * (above) the bound with probability at most `failure`. Good to about 1e-12 of the bound for n up to 1e9 and failure
  * down to 1e-12 and beyond. hits <= n, n >= 1. Clopper and Pearson, Biometrika 1934. */

@@ -81,6 +81,8 @@ typedef struct wom_simulate_options {
     uint32_t max_steps;   /* the deadline; 0: none */
     uint32_t curve_steps; /* steps of the adoption curve, default 64; later ones count in the last */
     wom_count count;
+    double fizzle;                   /* a world fizzles where the campaign adds fewer active users than this many times
+                                        those who accepted; default 2, at least 1 */
     bool want_exposed;               /* default true; costs about a third of the time */
     const bool *masked;              /* [num_ties] ties that pass nothing on; NULL: none */
     const wom_partition *partitions; /* [num_partitions] */
@@ -95,7 +97,11 @@ typedef struct wom_outcome {
     wom_estimate estimate[WOM_NUM_METRICS];
     wom_estimate roi;                  /* profit / cost, delta method; NaN without cost */
     wom_estimate cost_per_incremental; /* cost / incremental active users, delta method */
-    uint32_t curve_steps;              /* length of the curve: up to the last step at which anything happened */
+    wom_estimate gain;    /* incremental active users / accepted, delta method: above 1 the word spreads. A campaign of
+                             many    seeds below the epidemic threshold gains 1 / (1 - R) (Watts and Peretti, Harvard Business
+                             Review 2007) */
+    wom_estimate fizzle;  /* share of worlds that fizzle */
+    uint32_t curve_steps; /* length of the curve: up to the last step at which anything happened */
     double *curve_mean, *curve_low, *curve_median, *curve_high; /* [curve_steps] cumulative active users (pairs) by
                                                   step: mean, 5 %, 50 %, 95 % quantile over worlds */
     double *newly_mean;                                         /* [curve_steps] newly active */
@@ -130,6 +136,88 @@ typedef struct wom_difference {
     double variance_ratio[WOM_NUM_METRICS]; /* independent worlds would have this many times the variance */
 } wom_difference;
 void wom_outcome_compare(wom_difference *difference, const wom_outcome *a, const wom_outcome *b);
+
+/* The number of the replicate whose number of active users is the median (of an even number the lower; of equals the
+ * first): a typical world. */
+uint64_t wom_outcome_median_replicate(const wom_outcome *outcome);
+
+/* ---- How it spreads ----
+ * Worlds looked at more closely than simulating many allows: who made whom active. A user and content that became
+ * active make a tree under the seed (or the user active by herself) it came from; several contents have trees of their
+ * own. The worlds are the first of those that wom_simulate counts with the same options. */
+
+typedef enum wom_shape_measure {
+    WOM_SHAPE_DEPTH,    /* generations beyond the seeds, of the longest chain */
+    WOM_SHAPE_BREADTH,  /* users in the largest generation beyond the seeds */
+    WOM_SHAPE_VIRALITY, /* structural virality: mean distance between two users of one tree, over all such pairs: from 1
+                           (two users), about 2 (one user reaches all others: a broadcast) to many (chains). Goel,
+                           Anderson, Hofman and Watts, Management Science 2016. NaN in worlds without any pair */
+    WOM_SHAPE_PEAK,     /* step in which most users became active, beyond step 0; 0: nobody did */
+    WOM_SHAPE_T10,      /* when a tenth of those active in the end were, in steps */
+    WOM_SHAPE_T50,      /* a half */
+    WOM_SHAPE_T90,      /* nine tenths */
+    WOM_NUM_SHAPE_MEASURES
+} wom_shape_measure;
+extern const wom_metric_info wom_shape_measures[WOM_NUM_SHAPE_MEASURES];
+
+typedef struct wom_shape {
+    uint64_t num_worlds;
+    double *measure[WOM_NUM_SHAPE_MEASURES];       /* [num_worlds] each, world by world */
+    wom_estimate estimate[WOM_NUM_SHAPE_MEASURES]; /* over the worlds that have it */
+    double low[WOM_NUM_SHAPE_MEASURES], median[WOM_NUM_SHAPE_MEASURES], high[WOM_NUM_SHAPE_MEASURES]; /* 5 %, 50 %, 95 %
+                                                                                             quantile over worlds */
+    uint32_t num_generations;   /* with any user in any world; at most 64 are told apart, the rest is left out */
+    wom_estimate *generation;   /* [num_generations] users in it; number 0 are seeds and who is active by herself */
+    wom_estimate *reproduction; /* [num_generations] users of the next generation for each of this one: what R0 becomes
+                                   as the network is used up; NaN for the 64th */
+} wom_shape;
+
+/* Looks at the first num_worlds worlds (2 .. 2^32 - 1). The economy matters for who accepts. Result, stops and errors
+ * are as of wom_simulate. Memory: 120 bytes a world, a worker 60 bytes a node and 8 more a content. */
+wom_status wom_simulate_shape(wom_shape **shape, wom_job *job, const wom_model *model, const wom_choice *dynamics,
+                              const wom_plan *plan, const wom_economy *economy, const wom_simulate_options *options,
+                              uint64_t num_worlds);
+void wom_shape_free(wom_shape *shape);
+
+/* Who passed what on to whom in one world: a row for every user and content that became active, contents in ascending
+ * order, in each users in order of activation. */
+typedef struct wom_trace {
+    uint64_t replicate;
+    uint32_t num_rows;
+    wom_node *user;       /* [num_rows] */
+    uint32_t *content;    /* [num_rows] */
+    uint32_t *parent;     /* [num_rows] the row that made this one active; WOM_NO_NODE for seeds and users active by
+                             themselves */
+    uint32_t *generation; /* [num_rows] 0 for those without parent */
+    bool *is_seed;        /* [num_rows] was asked and accepted */
+    double *time;         /* [num_rows] in steps, whole numbers where the dynamics is not timed */
+} wom_trace;
+
+/* Traces world number `replicate`. Memory: 29 bytes a row, and a worker's 60 a node. */
+wom_status wom_simulate_trace(wom_trace **trace, wom_job *job, const wom_model *model, const wom_choice *dynamics,
+                              const wom_plan *plan, const wom_economy *economy, const wom_simulate_options *options,
+                              uint64_t replicate);
+void wom_trace_free(wom_trace *trace);
+
+/* What each ask of a plan adds, in incremental active users (pairs). */
+typedef struct wom_contributions {
+    uint64_t num_worlds;
+    uint32_t num_asks;
+    wom_estimate *alone;  /* [num_asks] what she would bring if nobody else was asked */
+    wom_estimate *lost;   /* [num_asks] what the plan would lose without her */
+    wom_estimate *credit; /* [num_asks] her fair share of what the plan brings: the Shapley value, from one random order
+                             of asking in every world; shares add up to the plan's total */
+    wom_estimate total;   /* what the plan brings in these worlds */
+    wom_estimate overlap; /* 1 - total / sum of alone: 0 where seeds reach different users; negative where they need
+                             each other */
+} wom_contributions;
+
+/* Looks at the first num_worlds worlds. Cost: 3 num_asks + 2 cascades a world. Result, stops and errors are as of
+ * wom_simulate. Memory: 24 bytes a world and ask, a worker 40 bytes a node. */
+wom_status wom_simulate_contributions(wom_contributions **contributions, wom_job *job, const wom_model *model,
+                                      const wom_choice *dynamics, const wom_plan *plan, const wom_economy *economy,
+                                      const wom_simulate_options *options, uint64_t num_worlds);
+void wom_contributions_free(wom_contributions *contributions);
 
 /* ---- Oracles for tests and tiny graphs ---- */
 

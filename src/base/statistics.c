@@ -54,6 +54,20 @@ wom_estimate_from_sums(double sum, double sum_of_squares, uint64_t n)
 }
 
 wom_estimate
+wom_estimate_ratio(const double *y, const double *x, uint64_t n)
+{
+    double sum_x = 0, sum_y = 0, squares = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        sum_x += x[i];
+        sum_y += y[i];
+    }
+    if (!(sum_x != 0)) return (wom_estimate){ (double)NAN, (double)NAN, (double)NAN, (double)NAN, n };
+    const double ratio = sum_y / sum_x, mean_x = sum_x / (double)n;
+    for (uint64_t i = 0; i < n; i++) squares += (y[i] - ratio * x[i]) * (y[i] - ratio * x[i]);
+    return mean_estimate(ratio, squares / (double)(n - 1) / (mean_x * mean_x), n);
+}
+
+wom_estimate
 wom_estimate_paired(const double *a, const double *b, uint64_t n, double *variance_ratio)
 {
     double variance = 0, variance_a = 0, variance_b = 0;
@@ -87,8 +101,9 @@ typedef struct beta_point {
 static beta_point
 beta_point_at(double a, double b, double t)
 {
-    beta_point at = { .a = a, .b = b, .x = 1 / (1 + exp(-t)), .y = 1 / (1 + exp(t)), .mean = a / (a + b),
-                      .rest = b / (a + b) };
+    beta_point at = {
+        .a = a, .b = b, .x = 1 / (1 + exp(-t)), .y = 1 / (1 + exp(t)), .mean = a / (a + b), .rest = b / (a + b)
+    };
     at.off = at.x < at.y ? at.x - at.mean : at.rest - at.y;
     return at;
 }
@@ -135,8 +150,8 @@ log_beta_distribution(double *slope, double a, double b, double t)
 {
     const beta_point at = beta_point_at(a, b, t);
     const double log_weight = log_beta_weight(at);
-    const double value = at.off <= 0 ? log_weight + log(beta_fraction(at))
-                                     : log1p(-exp(log_weight) * beta_fraction(mirrored(at)));
+    const double value =
+        at.off <= 0 ? log_weight + log(beta_fraction(at)) : log1p(-exp(log_weight) * beta_fraction(mirrored(at)));
     *slope = exp(log_weight - value);
     return value;
 }

@@ -15,6 +15,8 @@ check_options(const wom_simulate_options *options)
         return wom_fail(WOM_INVALID, "curve_steps is %u, must be from 1 to %d", options->curve_steps, MOST_CURVE_STEPS);
     if (!(options->precision >= 0 && options->precision < 1))
         return wom_fail(WOM_INVALID, "precision is %g, must be from 0 to below 1", options->precision);
+    if (!(options->fizzle >= 1 && isfinite(options->fizzle)))
+        return wom_fail(WOM_INVALID, "fizzle is %g, must be at least 1", options->fizzle);
     return WOM_OK;
 }
 

@@ -39,8 +39,8 @@ wom_outcome_create(wom_outcome **outcome, wom_job *job, world_plan *plan)
     WOM_TRY_GOTO(wom_allocate(&made->group_active, job, made->num_partitions, sizeof *made->group_active, "groups"));
     for (uint32_t p = 0; p < made->num_partitions; p++) {
         made->num_groups[p] = options->partitions[p].num_groups;
-        WOM_TRY_GOTO(wom_allocate(&made->group_active[p], job, made->num_groups[p], sizeof **made->group_active,
-                                  "groups"));
+        WOM_TRY_GOTO(
+            wom_allocate(&made->group_active[p], job, made->num_groups[p], sizeof **made->group_active, "groups"));
     }
     *outcome = made;
     made = NULL;
@@ -66,29 +66,25 @@ wom_outcome_free(wom_outcome *outcome)
     wom_free(outcome);
 }
 
-/* mean(y) / mean(x) with the delta method's error: Var = Var(y - r x) / (n mean(x)^2). */
-static wom_estimate
-ratio(const double *y, const double *x, uint64_t n)
-{
-    double sum_x = 0, sum_y = 0, squares = 0;
-    for (uint64_t i = 0; i < n; i++) {
-        sum_x += x[i];
-        sum_y += y[i];
-    }
-    if (!(sum_x != 0)) return (wom_estimate){ (double)NAN, (double)NAN, (double)NAN, (double)NAN, n };
-    const double r = sum_y / sum_x, mean_x = sum_x / (double)n;
-    for (uint64_t i = 0; i < n; i++) squares += (y[i] - r * x[i]) * (y[i] - r * x[i]);
-    const double error = sqrt(squares / (double)(n - 1) / (double)n) / fabs(mean_x);
-    return (wom_estimate){ r, error, r - 1.959963984540054 * error, r + 1.959963984540054 * error, n };
-}
-
 static void
 estimate_metrics(wom_outcome *outcome, uint64_t n)
 {
     for (uint32_t m = 0; m < WOM_NUM_METRICS; m++) outcome->estimate[m] = wom_estimate_mean(outcome->metric[m], n);
-    outcome->roi = ratio(outcome->metric[WOM_METRIC_PROFIT], outcome->metric[WOM_METRIC_COST], n);
+    outcome->roi = wom_estimate_ratio(outcome->metric[WOM_METRIC_PROFIT], outcome->metric[WOM_METRIC_COST], n);
     outcome->cost_per_incremental =
-        ratio(outcome->metric[WOM_METRIC_COST], outcome->metric[WOM_METRIC_INCREMENTAL], n);
+        wom_estimate_ratio(outcome->metric[WOM_METRIC_COST], outcome->metric[WOM_METRIC_INCREMENTAL], n);
+    outcome->gain =
+        wom_estimate_ratio(outcome->metric[WOM_METRIC_INCREMENTAL], outcome->metric[WOM_METRIC_ACCEPTED], n);
+}
+
+static void
+count_fizzled(wom_outcome *outcome, double fizzle, uint64_t n)
+{
+    const double *incremental = outcome->metric[WOM_METRIC_INCREMENTAL];
+    const double *accepted = outcome->metric[WOM_METRIC_ACCEPTED];
+    uint64_t fizzled = 0;
+    for (uint64_t i = 0; i < n; i++) fizzled += incremental[i] < fizzle * accepted[i] || accepted[i] == 0;
+    outcome->fizzle = wom_estimate_share(fizzled, n);
 }
 
 /* The last step at which any world changed. */
@@ -183,6 +179,7 @@ wom_outcome_finish(wom_outcome *outcome, wom_job *job, const world_plan *plan, c
     const uint32_t num_workers = wom_job_threads(job);
     outcome->num_replicates = num_done;
     estimate_metrics(outcome, num_done);
+    count_fizzled(outcome, plan->options->fizzle, num_done);
     WOM_TRY(summarise_curve(outcome, job, plan, num_done));
     sum_users(outcome, workers, num_workers);
     sum_contents(outcome, plan, workers, num_workers, num_done);
@@ -195,6 +192,30 @@ wom_outcome_compare(wom_difference *difference, const wom_outcome *a, const wom_
 {
     const uint64_t n = a->num_replicates < b->num_replicates ? a->num_replicates : b->num_replicates;
     for (uint32_t m = 0; m < WOM_NUM_METRICS; m++)
-        difference->estimate[m] =
-            wom_estimate_paired(a->metric[m], b->metric[m], n, &difference->variance_ratio[m]);
+        difference->estimate[m] = wom_estimate_paired(a->metric[m], b->metric[m], n, &difference->variance_ratio[m]);
+}
+
+/* Counts are whole numbers, so as many as there are users: the median is found by counting. */
+uint64_t
+wom_outcome_median_replicate(const wom_outcome *outcome)
+{
+    const double *active = outcome->metric[WOM_METRIC_ACTIVE];
+    const uint64_t n = outcome->num_replicates, below = (n - 1) / 2;
+    double low = active[0], high = active[0];
+    for (uint64_t i = 1; i < n; i++) {
+        low = fmin(low, active[i]);
+        high = fmax(high, active[i]);
+    }
+    while (low < high) { /* the least number that more than `below` worlds do not exceed */
+        const double middle = low + floor((high - low) / 2);
+        uint64_t within = 0;
+        for (uint64_t i = 0; i < n; i++) within += active[i] <= middle;
+        if (within > below)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    uint64_t replicate = 0;
+    while (active[replicate] != low) replicate++;
+    return replicate;
 }

@@ -11,7 +11,7 @@ wom_simulate_options
 wom_simulate_defaults(void)
 {
     return (wom_simulate_options){
-        .seed = 1, .replicates = 10000, .curve_steps = 64, .count = WOM_COUNT_USERS, .want_exposed = true
+        .seed = 1, .replicates = 10000, .curve_steps = 64, .count = WOM_COUNT_USERS, .fizzle = 2, .want_exposed = true
     };
 }
 
@@ -78,8 +78,8 @@ wom_simulate(wom_outcome **outcome, wom_job *job, const wom_model *model, const 
     wom_status status = WOM_OK, stopped = WOM_OK;
     WOM_TRY_GOTO(wom_world_plan_create(&shared, job, model, dynamics, plan, economy, options));
     WOM_TRY_GOTO(wom_outcome_create(&made, job, &shared));
-    WOM_TRY_GOTO(wom_allocate(&shared.curve, job, options->replicates * options->curve_steps,
-                              sizeof *shared.curve, "adoption curves"));
+    WOM_TRY_GOTO(wom_allocate(&shared.curve, job, options->replicates * options->curve_steps, sizeof *shared.curve,
+                              "adoption curves"));
     WOM_TRY_GOTO(wom_world_workers_create(&workers, job, &shared));
     stopped = simulate_all(&num_done, job, &shared, workers);
     if (num_done >= 2) {

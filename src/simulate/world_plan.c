@@ -31,8 +31,8 @@ sorted_asks(uint64_t **asks, wom_job *job, const wom_plan *plan)
 }
 
 static wom_status
-fill_slot(plan_slot *slot, wom_job *job, const wom_model *model, const wom_choice *dynamics,
-          const wom_economy *economy, const wom_simulate_options *options, const uint64_t *asks)
+fill_slot(plan_slot *slot, wom_job *job, const wom_model *model, const wom_choice *dynamics, const wom_economy *economy,
+          const wom_simulate_options *options, const uint64_t *asks)
 {
     const uint32_t content = slot->content;
     WOM_TRY(wom_chances_create(&slot->chances, job, model->graph, dynamics));
@@ -64,6 +64,7 @@ prepare_slots(world_plan *shared, wom_job *job, const wom_model *model, const wo
         while (end < plan->num_asks && asks[end] >> 32 == asks[i] >> 32) end++;
         slot->content = (uint32_t)(asks[i] >> 32);
         slot->num_asks = end - i;
+        slot->first_ask = i;
         WOM_TRY_GOTO(fill_slot(slot, job, model, dynamics, economy, shared->options, asks + i));
         if (economy->content_cost != NULL) shared->content_cost += economy->content_cost[slot->content];
         i = end;

@@ -25,8 +25,8 @@ wom_world_worker_create(world_worker *worker, wom_job *job, const world_plan *pl
     worker->slot_buyers = worker->slot_active + 2 * (size_t)plan->num_slots;
     worker->slot_buyers_square = worker->slot_active + 3 * (size_t)plan->num_slots;
     WOM_TRY(wom_allocate(&worker->in_group, job, plan->num_group_counts, sizeof *worker->in_group, what));
-    WOM_TRY(wom_allocate(&worker->group_active, job, (uint64_t)plan->num_group_counts * 2,
-                         sizeof *worker->group_active, what));
+    WOM_TRY(wom_allocate(&worker->group_active, job, (uint64_t)plan->num_group_counts * 2, sizeof *worker->group_active,
+                         what));
     worker->group_active_square = worker->group_active + plan->num_group_counts;
     return WOM_OK;
 }
@@ -73,6 +73,7 @@ ask(world_worker *worker, const world_plan *plan, const plan_slot *slot, const w
     uint32_t num_accepted = 0;
     for (uint32_t i = 0; i < slot->num_asks; i++) {
         const wom_node user = slot->user[i];
+        if (worker->is_left_out != NULL && worker->is_left_out[slot->first_ask + i]) continue;
         const bool accepts = wom_coin(world->acceptance, user) < slot->acceptance[i];
         if (accepts) worker->accepted[num_accepted++] = user;
         if (economy->fee != NULL && (accepts || !economy->pay_when_accepted)) count->fees += economy->fee[user];
@@ -95,8 +96,7 @@ buy(world_worker *worker, const world_plan *plan, const plan_slot *slot, const w
     count->buyers += buyers;
     for (uint32_t i = 0; i < cascade->num_active && !all_alike; i++) {
         const wom_node user = cascade->active[i];
-        if (slot->purchase != NULL &&
-            wom_coin(world->purchase, user) >= wom_threshold((double)slot->purchase[user]))
+        if (slot->purchase != NULL && wom_coin(world->purchase, user) >= wom_threshold((double)slot->purchase[user]))
             continue;
         buyers++;
         worth += user_value != NULL ? user_value[user] : 1;
@@ -169,7 +169,8 @@ spread_slot(world_worker *worker, const world_plan *plan, uint32_t s, uint64_t r
         .want_exposed = with_plan && plan->options->want_exposed,
     };
     slot->chances->dynamics->spread(worker->cascade, slot->chances, &world, worker->accepted, num_seeds, &options);
-    if (with_plan && worker->watch != NULL) worker->watch(worker->watch_context, s, worker->cascade, num_seeds);
+    if (with_plan && worker->watch != NULL)
+        worker->watch(worker->watch_context, s, worker->cascade, worker->accepted, num_seeds);
     if (options.want_exposed) count->exposed += expose(worker, plan, slot);
     if (plan->options->count == WOM_COUNT_PAIRS) count->active += worker->cascade->num_active;
     collect(worker, plan);
@@ -250,8 +251,8 @@ wom_world_run(world_worker *worker, const world_plan *plan, uint64_t replicate)
     for (uint32_t m = 0; m < WOM_NUM_METRICS; m++) plan->metric[m][replicate] = values[m];
 }
 
-void
-wom_world_watch(world_worker *worker, const world_plan *plan, uint64_t replicate)
+uint64_t
+wom_world_spread(world_worker *worker, const world_plan *plan, uint64_t replicate, bool with_plan)
 {
-    spread_all(worker, plan, replicate, true);
+    return spread_all(worker, plan, replicate, with_plan).active;
 }
