@@ -157,21 +157,28 @@ GROUPS = {
                    " [algorithms.md](algorithms.md#the-certificate).",
     "communities": "Communities of users by Leiden (igraph), and how many of each the plan makes active.",
     "contents": "A row for each content with the seeds that the first algorithm chose for it, on common worlds.",
+    "contributions": "What each seed adds, in incremental active users, looked at in some of the worlds.",
     "curves": "How adoption grows with the steps of the plan's cascades.",
+    "generations": "How many users are how many ties away from a seed, and how many of the next generation come of one"
+                   " of this: what the basic reproduction number becomes as the network is used up.",
     "graph": "Figures of the graph and of the probabilities on its ties.",
     "provenance": "Which build made this, where, from what. Not part of the digest.",
     "provenance/files": "The input files.",
     "replicates": "A row for each simulated world.",
     "seeds": "Whom to ask, in the order of choice.",
     "segments": "Segments of users, and how many of each the plan makes active.",
+    "shape": "How the plan spreads, looked at in the first worlds (`simulate/traced`). A user who became active and all"
+             " who became active through her make a tree.",
     "summary": "What the plan brings.",
+    "traces": "Who made whom active in single worlds: the one with the median number of active users, or those of"
+              " `simulate/traces`. `wom export RESULTS trace -o trace.graphml` makes a graph of it.",
     "users": "A row for each user.",
     "what_if": "A row for each question and metric. `difference` is the answer less the plan, on the same worlds.",
 }
 
 
 # Tables that have the same rows in every file (of a scenario that asks for as much).
-WITH_ROWS = ("campaign/totals", "graph", "summary")
+WITH_ROWS = ("campaign/totals", "graph", "shape", "summary")
 
 
 def attribute(node, name):

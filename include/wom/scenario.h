@@ -60,6 +60,11 @@ typedef struct wom_simulate_section {
     double deadline; /* steps; 0: none */
     uint32_t count;  /* wom_count */
     uint32_t curve_steps;
+    double fizzle;   /* as of wom_simulate_options */
+    uint64_t traced; /* worlds in which is seen who made whom active; 0: none */
+    bool has_traces; /* replicates to trace are given; else the median one is */
+    uint32_t num_traces;
+    uint64_t *traces;
 } wom_simulate_section;
 
 typedef struct wom_purchase_section {
@@ -134,7 +139,8 @@ typedef enum wom_stage {
     WOM_STAGE_SIMULATE = 8,  /* the plan on fresh worlds */
     WOM_STAGE_CAMPAIGN = 16, /* the bandit in hidden worlds */
     WOM_STAGE_WHAT_IF = 32,
-    WOM_STAGE_ALL = 63,
+    WOM_STAGE_LOOK = 64, /* how the plan spreads: shape, traces, what each seed adds */
+    WOM_STAGE_ALL = 127,
 } wom_stage;
 
 /* A plan that was considered: by an algorithm, or today's, judged on the same fresh worlds as all others. */
@@ -178,8 +184,12 @@ typedef struct wom_run {
     uint32_t plan_content;
     wom_candidate *plan; /* borrowed: the chosen row of by_content */
     uint32_t num_candidates;
-    wom_candidate *candidates; /* other algorithms and today's plan, for the plan's content */
-    wom_outcome *outcome;      /* of the plan */
+    wom_candidate *candidates;        /* other algorithms and today's plan, for the plan's content */
+    wom_outcome *outcome;             /* of the plan */
+    wom_shape *shape;                 /* how it spreads */
+    wom_contributions *contributions; /* of its seeds, in their order */
+    uint32_t num_traces;
+    wom_trace **traces;
     wom_campaign_result *campaign;
     uint32_t num_what_ifs; /* that were finished */
     wom_what_if_result *what_ifs;
@@ -232,10 +242,12 @@ typedef struct wom_network_counts {
  * also active (the share of worlds in which the user was) and seed_rank (0: not asked); ties their strength and the
  * probability of passing on the plan's content (of a scenario, its goal's, or the first). What the data do not have is
  * left out; characters that XML cannot hold become '?'. `top`: only so many users, the most often active (of a scenario
- * those with most ties), and the ties among them; 0: all. `counts` (may be NULL) is what was written. WOM_INVALID where
+ * those with most ties), and the ties among them; 0: all. `what` is "graph", or, of a results file, "trace" or
+ * "trace/17": only the users whom the traced world (number 17) reached, with generation and time, and the ties by which
+ * they were. `counts` (may be NULL) is what was written. WOM_INVALID where
  * the data are no longer those of the results. */
 wom_status wom_network_write(wom_network_counts *counts, wom_job *job, const char *source, const char *output,
-                             wom_network_format format, uint32_t top);
+                             const char *what, wom_network_format format, uint32_t top);
 
 /* The format attribute of results files: "wom-results". */
 extern const char *const wom_results_format;

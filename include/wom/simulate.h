@@ -97,9 +97,8 @@ typedef struct wom_outcome {
     wom_estimate estimate[WOM_NUM_METRICS];
     wom_estimate roi;                  /* profit / cost, delta method; NaN without cost */
     wom_estimate cost_per_incremental; /* cost / incremental active users, delta method */
-    wom_estimate gain;    /* incremental active users / accepted, delta method: above 1 the word spreads. A campaign of
-                             many    seeds below the epidemic threshold gains 1 / (1 - R) (Watts and Peretti, Harvard Business
-                             Review 2007) */
+    wom_estimate gain; /* incremental active users / accepted, delta method: above 1 the word spreads. Many seeds below
+                          the epidemic threshold gain 1 / (1 - R) (Watts and Peretti, Harvard Business Review 2007) */
     wom_estimate fizzle;  /* share of worlds that fizzle */
     uint32_t curve_steps; /* length of the curve: up to the last step at which anything happened */
     double *curve_mean, *curve_low, *curve_median, *curve_high; /* [curve_steps] cumulative active users (pairs) by

@@ -113,6 +113,8 @@ add_outcome(wom_json *parent, const char *key, const wom_outcome *outcome)
     for (int m = 0; m < WOM_NUM_METRICS; m++)
         WOM_TRY(cli_add_estimate(object, wom_metrics[m].name, &outcome->estimate[m], wom_metrics[m].unit));
     WOM_TRY(cli_add_estimate(object, "roi", &outcome->roi, "1"));
+    WOM_TRY(cli_add_estimate(object, "gain", &outcome->gain, "1"));
+    WOM_TRY(cli_add_estimate(object, "fizzle", &outcome->fizzle, "share"));
     return cli_add_estimate(object, "cost_per_incremental", &outcome->cost_per_incremental, "money");
 }
 
@@ -268,6 +270,7 @@ cli_fill_run(wom_json *root, const void *context)
     WOM_TRY(add_data(root, run));
     WOM_TRY(add_plans(root, run));
     WOM_TRY(add_outcome(root, "outcome", run->outcome));
+    WOM_TRY(cli_add_look(root, run));
     WOM_TRY(add_campaign(root, run));
     WOM_TRY(add_what_ifs(root, run));
     WOM_TRY(wom_json_add_number(root, "wall_seconds", run->wall_seconds));

@@ -28,8 +28,8 @@ typedef struct cli_arguments {
     const char *seed;      /* digits */
     const char *precision; /* a number */
     const char *output, *format;
-    const char *top;   /* digits */
-    const char *log;   /* digits */
+    const char *top; /* digits */
+    const char *log; /* digits */
     const char *from, *to, *strength, *direction, *parallel;
     const char **settings; /* the --set arguments, in order */
     uint32_t num_settings;
@@ -111,8 +111,7 @@ wom_status cli_load_scenario(wom_scenario **scenario, cli_call *call);
 /* Runs stages, into a results file unless that is NULL, writes what `write` (may be NULL) writes, prints by `show` or,
  * with --json, the tree of as_json.c, and fails at last where the run was stopped. --dry-run makes it wom check. */
 typedef wom_status (*cli_show)(cli_call *call, const wom_run *run);
-wom_status cli_run_and_show(cli_call *call, uint32_t stages, const char *results, cli_show write,
-                            cli_show show);
+wom_status cli_run_and_show(cli_call *call, uint32_t stages, const char *results, cli_show write, cli_show show);
 
 /* The status of a run that was stopped, with its text; WOM_OK for one that was not. */
 wom_status cli_stopped(const wom_run *run);
@@ -136,6 +135,9 @@ wom_status cli_show_need(cli_call *call, const wom_run *run);
 void cli_show_stop(cli_call *call, const wom_run *run);
 wom_status cli_show_seeds(cli_call *call, const wom_run *run);
 wom_status cli_show_figures(cli_call *call, const wom_run *run);
+wom_status cli_show_shape(cli_call *call, const wom_run *run);
+wom_status cli_show_contributions(cli_call *call, const wom_run *run);
+wom_status cli_add_look(wom_json *root, const wom_run *run);
 void cli_show_certificate(const wom_run *run);
 wom_status cli_show_contents(cli_call *call, const wom_run *run);
 wom_status cli_show_comparison(cli_call *call, const wom_run *run);

@@ -248,8 +248,8 @@ done:
     return status;
 }
 
-static const char *const options[] = { "output",  "format", "top",        "json",
-                                       "threads", "memory", "time-limit", "quiet", NULL };
+static const char *const options[] = { "output", "format",     "top",   "json", "threads",
+                                       "memory", "time-limit", "quiet", NULL };
 
 const cli_command cli_export = {
     .name = "export",
@@ -258,10 +258,12 @@ const cli_command cli_export = {
     .least_places = 1,
     .most_places = 2,
     .options = options,
-    .help = "Without TABLE lists what the file holds. Arrays come with a row a value and a column an axis; texts such\n"
-            "as effective_json, the scenario with all defaults, come as they are. Missing numbers are empty (CSV) or\n"
-            "null (JSON).\n"
-            "With \"graph\" as TABLE and --format graphml or gexf, or an output of that ending, writes users and\n"
-            "ties with what is known of them; RESULTS may then be a scenario.",
+    .help =
+        "Without TABLE lists what the file holds. Arrays come with a row a value and a column an axis; texts such\n"
+        "as effective_json, the scenario with all defaults, come as they are. Missing numbers are empty (CSV) or\n"
+        "null (JSON).\n"
+        "With \"graph\" as TABLE and --format graphml or gexf, or an output of that ending, writes users and\n"
+        "ties with what is known of them; RESULTS may then be a scenario. \"trace\" (or \"trace/17\" for world 17)\n"
+        "is who made whom active in a simulated world.",
     .run = export,
 };

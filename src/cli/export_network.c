@@ -42,12 +42,14 @@ cli_export_network(cli_call *call)
     wom_network_counts counts = { 0 };
     const unsigned long long top = arguments->top != NULL ? strtoull(arguments->top, NULL, 10) : 0;
     (void)find_format(&format, call);
-    if (arguments->num_places < 2 || strcmp(arguments->place[1] + (arguments->place[1][0] == '/'), "graph") != 0)
-        return cli_misused(call, "%s is a format of the network: name \"graph\" as what is to be written",
+    const char *what = arguments->num_places < 2 ? "" : arguments->place[1] + (arguments->place[1][0] == '/');
+    if (strcmp(what, "graph") != 0 && strcmp(what, "trace") != 0 && strncmp(what, "trace/", 6) != 0)
+        return cli_misused(call, "%s is a format of networks: name \"graph\" or \"trace\" as what is to be written",
                            wom_network_formats[format]);
+    if (what[0] == 't' && arguments->top != NULL) return cli_misused(call, "option \"--top\" is for the whole graph");
     if (top > UINT32_MAX) return cli_misused(call, "option \"--top\": %s is too large", arguments->top);
     const char *output = arguments->output != NULL ? arguments->output : "-";
-    WOM_TRY(wom_network_write(&counts, call->job, arguments->place[0], output, format, (uint32_t)top));
+    WOM_TRY(wom_network_write(&counts, call->job, arguments->place[0], output, what, format, (uint32_t)top));
     cli_progress_clear(&call->progress);
     if (counts.num_ties > many_ties && arguments->top == NULL)
         fprintf(stderr, "wom: note: %s are more than most programs show; --top 5000 writes the most reached only\n",

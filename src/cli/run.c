@@ -64,6 +64,7 @@ show_in_words(cli_call *call, const written_run *written)
     const wom_run *run = written->run;
     WOM_TRY(cli_show_beginning(call, run));
     WOM_TRY(cli_show_figures(call, run));
+    WOM_TRY(cli_show_shape(call, run));
     printf("\n");
     cli_show_certificate(run);
     WOM_TRY(cli_show_contents(call, run));

@@ -170,9 +170,13 @@ cli_show_stop(cli_call *call, const wom_run *run)
         wom_stage stage;
         const char *name;
     } stages[] = {
-        { WOM_STAGE_LOAD, "loading" },          { WOM_STAGE_DESCRIBE, "describing" },
-        { WOM_STAGE_SELECT, "selecting" },      { WOM_STAGE_SIMULATE, "simulating" },
-        { WOM_STAGE_CAMPAIGN, "the campaign" }, { WOM_STAGE_WHAT_IF, "the what-ifs" },
+        { WOM_STAGE_LOAD, "loading" },
+        { WOM_STAGE_DESCRIBE, "describing" },
+        { WOM_STAGE_SELECT, "selecting" },
+        { WOM_STAGE_SIMULATE, "simulating" },
+        { WOM_STAGE_LOOK, "looking at how it spreads" },
+        { WOM_STAGE_CAMPAIGN, "the campaign" },
+        { WOM_STAGE_WHAT_IF, "the what-ifs" },
     };
     char text[256];
     const char *last = "nothing";

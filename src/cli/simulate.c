@@ -5,13 +5,16 @@ static wom_status
 show(cli_call *call, const wom_run *run)
 {
     WOM_TRY(cli_show_beginning(call, run));
-    return cli_show_figures(call, run);
+    WOM_TRY(cli_show_figures(call, run));
+    WOM_TRY(cli_show_shape(call, run));
+    return cli_show_contributions(call, run);
 }
 
 static wom_status
 simulate(cli_call *call)
 {
-    return cli_run_and_show(call, WOM_STAGE_LOAD | WOM_STAGE_SELECT | WOM_STAGE_SIMULATE, NULL, NULL, show);
+    return cli_run_and_show(call, WOM_STAGE_LOAD | WOM_STAGE_SELECT | WOM_STAGE_SIMULATE | WOM_STAGE_LOOK, NULL, NULL,
+                            show);
 }
 
 const cli_command cli_simulate = {

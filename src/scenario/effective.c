@@ -61,6 +61,16 @@ add_purchase(wom_json *root, const wom_purchase_section *purchase)
 }
 
 static wom_status
+add_traces(wom_json *parent, const wom_simulate_section *simulate)
+{
+    wom_json *list = NULL;
+    if (!simulate->has_traces) return WOM_OK;
+    WOM_TRY(wom_json_add_array(&list, parent, "traces"));
+    for (uint32_t i = 0; i < simulate->num_traces; i++) WOM_TRY(wom_json_add_integer(list, NULL, simulate->traces[i]));
+    return WOM_OK;
+}
+
+static wom_status
 add_what_ifs(wom_json *root, const wom_scenario *scenario)
 {
     wom_json *list = NULL, *object = NULL;
@@ -92,6 +102,7 @@ add_all(wom_json *root, const wom_scenario *scenario)
     for (uint32_t i = 0; i < scenario->num_algorithms; i++)
         WOM_TRY(wom_choice_write(object, NULL, &scenario->algorithms[i]));
     WOM_TRY(add_section(&object, root, SECTION_SIMULATE, &scenario->simulate));
+    WOM_TRY(add_traces(object, &scenario->simulate));
     WOM_TRY(add_purchase(root, &scenario->purchase));
     if (scenario->with_campaign) {
         WOM_TRY(add_section(&object, root, SECTION_CAMPAIGN, &scenario->campaign));

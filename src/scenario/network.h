@@ -10,6 +10,10 @@ typedef struct network {
     double *active;      /* [num_nodes] probability; NULL: not known */
     uint32_t *seed_rank; /* [num_nodes] 0: not asked; NULL: not known */
     bool *is_left_out;   /* [num_nodes]; NULL: nobody */
+    /* Of a trace: who made each user active, when, and how many ties from a seed; NULL: the whole graph is meant */
+    wom_node *parent;     /* [num_nodes] WOM_NO_NODE: nobody */
+    uint32_t *generation; /* [num_nodes] */
+    double *time;         /* [num_nodes] */
 } network;
 
 static inline bool

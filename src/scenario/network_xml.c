@@ -61,6 +61,8 @@ typedef enum attribute {
     IN_DEGREE,
     ACTIVE,
     SEED_RANK,
+    GENERATION,
+    TIME,
     STRENGTH, /* the first of ties */
     PROBABILITY,
     NUM_ATTRIBUTES,
@@ -76,6 +78,8 @@ static const struct {
     [IN_DEGREE] = { "in_degree", "int", "integer" },
     [ACTIVE] = { "active", "double", "double" },
     [SEED_RANK] = { "seed_rank", "int", "integer" },
+    [GENERATION] = { "generation", "int", "integer" },
+    [TIME] = { "time", "double", "double" },
     [STRENGTH] = { "strength", "double", "double" },
     [PROBABILITY] = { "probability", "double", "double" },
 };
@@ -97,6 +101,9 @@ is_known(const network *net, attribute which)
         return net->active != NULL;
     case SEED_RANK:
         return net->seed_rank != NULL;
+    case GENERATION:
+    case TIME:
+        return net->parent != NULL;
     default:
         return true;
     }
@@ -162,6 +169,8 @@ put_node(const writer *w, wom_node node)
     WOM_TRY(put_number(w, IN_DEGREE, wom_graph_in_degree(data->graph, node)));
     WOM_TRY(put_number(w, ACTIVE, net->active != NULL ? net->active[node] : 0));
     WOM_TRY(put_number(w, SEED_RANK, net->seed_rank != NULL ? net->seed_rank[node] : 0));
+    WOM_TRY(put_number(w, GENERATION, net->parent != NULL ? net->generation[node] : 0));
+    WOM_TRY(put_number(w, TIME, net->parent != NULL ? net->time[node] : 0));
     return wom_text_file_print(w->file, "%s</node>\n", w->is_gexf ? "</attvalues>" : "");
 }
 
@@ -193,6 +202,17 @@ put_nodes(const writer *w, wom_job *job, wom_node *num_nodes)
     return w->is_gexf ? wom_text_file_print(w->file, "  </nodes>\n") : WOM_OK;
 }
 
+/* Of parallel ties a trace has the first. */
+static bool
+has_tie(const network *net, wom_node from, uint64_t tie)
+{
+    const wom_graph *graph = net->run->data->graph;
+    const wom_node to = graph->out_head[tie];
+    if (!network_has(net, to)) return false;
+    if (net->parent == NULL) return true;
+    return net->parent[to] == from && (tie == graph->out_first[from] || graph->out_head[tie - 1] != to);
+}
+
 static wom_status
 put_ties(writer *w, wom_job *job)
 {
@@ -202,7 +222,7 @@ put_ties(writer *w, wom_job *job)
         if (from % 1024 == 0) WOM_TRY(wom_job_check(job));
         if (!network_has(w->net, from)) continue;
         for (uint64_t tie = graph->out_first[from]; tie < graph->out_first[from + 1]; tie++)
-            if (network_has(w->net, graph->out_head[tie])) WOM_TRY(put_tie(w, from, (wom_tie)tie));
+            if (has_tie(w->net, from, tie)) WOM_TRY(put_tie(w, from, (wom_tie)tie));
     }
     return w->is_gexf ? wom_text_file_print(w->file, "  </edges>\n") : WOM_OK;
 }

@@ -113,15 +113,38 @@ read_goal(wom_scenario *scenario, const wom_json *root)
     return wom_texts_read(&goal->banned, &goal->num_banned, scenario->job, wom_json_member(object, "ban"));
 }
 
+/* Numbers of worlds that will be simulated. */
+static wom_status
+read_traces(wom_scenario *scenario, const wom_json *list)
+{
+    wom_simulate_section *simulate = &scenario->simulate;
+    if (list == NULL) return WOM_OK;
+    if (wom_json_kind_of(list) != WOM_JSON_ARRAY)
+        return wom_json_fail(list, "is %s, must be a list of numbers of worlds",
+                             wom_json_kind_name(wom_json_kind_of(list)));
+    simulate->has_traces = true;
+    WOM_TRY(wom_allocate(&simulate->traces, scenario->job, wom_json_count(list), sizeof *simulate->traces, "traces"));
+    for (uint64_t i = 0; i < wom_json_count(list); i++) {
+        const wom_json *item = wom_json_at(list, i);
+        const double number = wom_json_kind_of(item) == WOM_JSON_NUMBER ? wom_json_number(item) : -1;
+        if (!(number >= 0 && number < (double)simulate->replicates && number == floor(number)))
+            return wom_json_fail(item, "must be the number of a world, from 0 to %llu",
+                                 (unsigned long long)simulate->replicates - 1);
+        simulate->traces[simulate->num_traces++] = (uint64_t)number;
+    }
+    return WOM_OK;
+}
+
 static wom_status
 read_simulate(wom_scenario *scenario, const wom_json *root)
 {
     const double *deadline = &scenario->simulate.deadline;
     const wom_dynamics *dynamics = (const wom_dynamics *)scenario->dynamics.variant;
     WOM_TRY(wom_section_read(&scenario->simulate, &wom_sections[SECTION_SIMULATE], root));
+    const wom_json *object = wom_json_member(root, "simulate");
+    if (object != NULL) WOM_TRY(read_traces(scenario, wom_json_member(object, "traces")));
     if (*deadline != floor(*deadline))
-        return wom_json_fail(wom_json_member(wom_json_member(root, "simulate"), "deadline"),
-                             "is %g, must be a whole number of steps", *deadline);
+        return wom_json_fail(wom_json_member(object, "deadline"), "is %g, must be a whole number of steps", *deadline);
     const wom_status status = wom_dynamics_check_deadline(dynamics, (uint32_t)*deadline);
     if (status == WOM_OK) return WOM_OK;
     return wom_json_fail_in(status, wom_json_member(wom_json_member(root, "propagation"), "dynamics"));
@@ -239,6 +262,7 @@ wom_scenario_free(wom_scenario *scenario)
     wom_free(scenario->algorithms);
     wom_free(scenario->what_ifs);
     wom_free(scenario->paths);
+    wom_free(scenario->simulate.traces);
     wom_free(scenario->goal.pinned);
     wom_free(scenario->goal.banned);
     wom_free(scenario->purchase.user_weight_names);

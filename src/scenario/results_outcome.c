@@ -10,7 +10,7 @@ typedef struct summary_row {
     const wom_estimate *estimate;
 } summary_row;
 
-enum { MOST_ROWS = WOM_NUM_METRICS + 2 };
+enum { MOST_ROWS = WOM_NUM_METRICS + 4 };
 
 /* Metrics that mean something here, and the ratios of those that do. */
 static uint32_t
@@ -22,6 +22,9 @@ summary_rows(summary_row rows[MOST_ROWS], const wom_run *run)
         if (wom_run_reports(run, (wom_metric)m))
             rows[n++] = (summary_row){ wom_metrics[m].name, wom_metrics[m].unit, wom_metrics[m].long_name,
                                        &outcome->estimate[m] };
+    rows[n++] = (summary_row){ "gain", "1", "incremental active users / accepted", &outcome->gain };
+    rows[n++] =
+        (summary_row){ "fizzle", "share", "worlds where the word does not spread (simulate/fizzle)", &outcome->fizzle };
     if (!wom_run_reports(run, WOM_METRIC_COST)) return n;
     if (wom_run_reports(run, WOM_METRIC_PROFIT))
         rows[n++] = (summary_row){ "roi", "1", "profit / cost", &outcome->roi };

@@ -25,6 +25,7 @@ static const stage_row stages[] = {
     { WOM_STAGE_DESCRIBE, WOM_STAGE_LOAD, wom_run_describe, wom_results_write_graph },
     { WOM_STAGE_SELECT, WOM_STAGE_LOAD, wom_run_select, wom_results_write_plan },
     { WOM_STAGE_SIMULATE, WOM_STAGE_LOAD | WOM_STAGE_SELECT, wom_run_simulate, wom_results_write_outcome },
+    { WOM_STAGE_LOOK, WOM_STAGE_LOAD | WOM_STAGE_SELECT | WOM_STAGE_SIMULATE, wom_run_look, wom_results_write_look },
     { WOM_STAGE_CAMPAIGN, WOM_STAGE_LOAD | WOM_STAGE_SELECT, wom_run_campaign, write_campaign },
     { WOM_STAGE_WHAT_IF, WOM_STAGE_LOAD | WOM_STAGE_SELECT | WOM_STAGE_SIMULATE, wom_run_what_ifs,
       wom_results_write_what_ifs },
@@ -39,6 +40,7 @@ wanted_stages(const wom_scenario *scenario, uint32_t asked)
     for (uint32_t s = NUM_STAGES; s-- > 0;)
         if (asked & (uint32_t)stages[s].stage) asked |= stages[s].needs;
     if (!scenario->with_campaign) asked &= ~(uint32_t)WOM_STAGE_CAMPAIGN;
+    if (scenario->simulate.traced == 0) asked &= ~(uint32_t)WOM_STAGE_LOOK;
     if (scenario->num_what_ifs == 0) asked &= ~(uint32_t)WOM_STAGE_WHAT_IF;
     return asked;
 }
@@ -128,6 +130,10 @@ wom_run_free(wom_run *run)
     clear_candidates(run->by_content, run->num_contents);
     clear_candidates(run->candidates, run->candidates != NULL ? run->scenario->num_algorithms + 1 : 0);
     wom_outcome_free(run->outcome);
+    wom_shape_free(run->shape);
+    wom_contributions_free(run->contributions);
+    for (uint32_t i = 0; i < run->num_traces; i++) wom_trace_free(run->traces[i]);
+    wom_free(run->traces);
     wom_campaign_result_free(run->campaign);
     for (uint32_t i = 0; i < run->num_what_ifs; i++) {
         wom_free(run->what_ifs[i].seeds);

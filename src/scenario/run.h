@@ -15,6 +15,7 @@ wom_status wom_run_check(const wom_run *run, wom_job *job); /* what the scenario
 wom_status wom_run_describe(wom_run *run, wom_job *job);
 wom_status wom_run_select(wom_run *run, wom_job *job);
 wom_status wom_run_simulate(wom_run *run, wom_job *job);
+wom_status wom_run_look(wom_run *run, wom_job *job);
 wom_status wom_run_campaign(wom_run *run, wom_job *job);
 wom_status wom_run_what_ifs(wom_run *run, wom_job *job);
 
@@ -58,6 +59,18 @@ typedef struct run_trial {
     uint32_t num_partitions;
 } run_trial;
 wom_status wom_view_simulate(wom_outcome **outcome, wom_job *job, const run_view *view, const run_trial *trial);
+
+/* What simulating a trial takes. */
+typedef struct trial_setup {
+    wom_plan plan;
+    uint32_t *contents;
+    wom_simulate_options options;
+} trial_setup;
+wom_status wom_trial_setup_create(trial_setup *setup, wom_job *job, const run_view *view, const run_trial *trial);
+void wom_trial_setup_clear(trial_setup *setup);
+
+/* Whether the dynamics takes the content's probabilities. Simulating would refuse too, but by the user's number. */
+wom_status wom_view_check_dynamics(wom_job *job, const run_view *view, uint32_t content);
 
 /* How many seeds at most; 0: as many as the budget allows. */
 uint32_t wom_goal_num_seeds(const wom_goal *goal);

@@ -147,9 +147,8 @@ fill_chances(wom_chances *chances, wom_job *job, const run_view *view, uint32_t 
                        wom_data_user_id(view->data, summary.worst_node));
 }
 
-/* Simulating would refuse too, but by the user's number. */
-static wom_status
-check_dynamics(wom_job *job, const run_view *view, uint32_t content)
+wom_status
+wom_view_check_dynamics(wom_job *job, const run_view *view, uint32_t content)
 {
     wom_chances *chances = NULL;
     const wom_dynamics *dynamics = (const wom_dynamics *)view->scenario->dynamics.variant;
@@ -209,31 +208,5 @@ wom_view_select(wom_selection **selection, wom_job *job, const run_view *view, c
     wom_status status = wom_view_problem_create(&problem, job, view, content);
     if (status == WOM_OK) status = wom_select(selection, job, &problem.problem, algorithm);
     wom_view_problem_clear(&problem);
-    return status;
-}
-
-wom_status
-wom_view_simulate(wom_outcome **outcome, wom_job *job, const run_view *view, const run_trial *trial)
-{
-    const wom_simulate_section *section = &view->scenario->simulate;
-    uint32_t *contents = NULL;
-    *outcome = NULL;
-    WOM_TRY(check_dynamics(job, view, trial->content));
-    WOM_TRY(wom_allocate(&contents, job, trial->num_seeds, sizeof *contents, "the plan's contents"));
-    for (uint32_t i = 0; i < trial->num_seeds; i++) contents[i] = trial->content;
-    wom_simulate_options options = wom_simulate_defaults();
-    options.seed = trial->seed;
-    options.replicates = trial->replicates;
-    options.precision = trial->precision;
-    options.max_steps = (uint32_t)section->deadline;
-    options.curve_steps = section->curve_steps;
-    options.count = (wom_count)section->count;
-    options.masked = view->masked;
-    options.partitions = trial->partitions;
-    options.num_partitions = trial->num_partitions;
-    const wom_plan plan = { .num_asks = trial->num_seeds, .user = trial->seeds, .content = contents };
-    const wom_status status =
-        wom_simulate(outcome, job, view->model, &view->scenario->dynamics, &plan, view->economy, &options);
-    wom_free(contents);
     return status;
 }

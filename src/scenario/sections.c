@@ -64,8 +64,10 @@ static const wom_field contents_fields[] = {
 };
 
 static const wom_field interests_fields[] = {
-    { "users", WOM_FIELD_TEXT, FILES(user_interests), 0, 0, 0, "", "label lists (JSON, or a table), "
-      "vectors (.npy, word2vec or GloVe as text, or \"file.h5:/path\")", NULL },
+    { "users", WOM_FIELD_TEXT, FILES(user_interests), 0, 0, 0, "",
+      "label lists (JSON, or a table), "
+      "vectors (.npy, word2vec or GloVe as text, or \"file.h5:/path\")",
+      NULL },
     { "contents", WOM_FIELD_TEXT, FILES(content_interests), 0, 0, 0, "", "likewise, of the same dimensions", NULL },
     { 0 },
 };
@@ -144,7 +146,15 @@ static const wom_field simulate_fields[] = {
     { "count", WOM_FIELD_CHOICE, SIMULATE(count), WOM_COUNT_USERS, 0, 0, "",
       "a user once, or once for each content that reaches her", count_names },
     { "curve_steps", WOM_FIELD_UINT, SIMULATE(curve_steps), 64, 1, 65536, "steps", "of the adoption curve", NULL },
+    { "fizzle", WOM_FIELD_REAL, SIMULATE(fizzle), 2, 1, 1e9, "",
+      "a world fizzles where fewer users are added than this many times those who accepted", NULL },
+    { "traced", WOM_FIELD_UINT64, SIMULATE(traced), 500, 0, 1e9, "worlds",
+      "in which is looked at who made whom active, for shape and seeds' contributions; 0: none", NULL },
     { 0 },
+};
+
+static const char *const simulate_others[] = {
+    "traces", "list of numbers of worlds whose cascades are kept user by user; the median one if not given", NULL
 };
 
 #define PURCHASE(member) offsetof(wom_purchase_section, member)
@@ -202,7 +212,7 @@ const wom_section wom_sections[] = {
                               propagation_choices, NULL },
     [SECTION_GOAL] = { "goal", "what the plan is for and what it may cost", goal_fields, NULL, goal_others },
     [SECTION_SELECT] = { "select", "a choice, or a list of choices", NULL, select_choices, NULL },
-    [SECTION_SIMULATE] = { "simulate", "how the plan is judged", simulate_fields, NULL, NULL },
+    [SECTION_SIMULATE] = { "simulate", "how the plan is judged", simulate_fields, NULL, simulate_others },
     [SECTION_PURCHASE] = { "purchase", "which active users buy; every one if not given", purchase_fields, NULL,
                            purchase_others },
     [SECTION_CAMPAIGN] = { "campaign", "a bandit in a hidden world; left out if not given", wom_campaign_fields,

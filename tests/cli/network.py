@@ -72,6 +72,24 @@ def the_most_reached_and_the_ties_among_them_can_be_had():
             yield "not the ties among them"
 
 
+def a_trace_is_the_network_of_who_made_whom_active():
+    with folder() as where:
+        results = f"{where}/small.h5"
+        yield from Call("run", scenario(where), "-q", "--set", "/simulate/traces=[3,1]").succeeds()
+        rows = list(csv.DictReader(Call("export", results, "traces").out.splitlines()))
+        for number, what in (("3", "trace"), ("1", "trace/1")):
+            path = f"{where}/trace.graphml"
+            yield from Call("export", results, what, "-o", path).succeeds()
+            nodes, ties = read(path)
+            of_world = {row["user"]: row for row in rows if row["replicate"] == number}
+            passed_on = {(row["parent"], user) for user, row in of_world.items() if row["parent"]}
+            if set(nodes) != set(of_world) or set(ties) != passed_on:
+                yield f"{what}: {len(nodes)} users and {len(ties)} ties, not those of the table"
+            elif any(nodes[user]["generation"] != row["generation"] for user, row in of_world.items()):
+                yield f"{what}: generations differ"
+        yield from Call("export", results, "trace/2", "--format", "gexf").fails(BAD_INPUT, "no trace of world \"2\"")
+
+
 def names_of_any_kind_come_through():
     names = ["<&>\"'", "Zoë", "a]]>b", "x\ufffey"]
     with folder() as where:
@@ -144,5 +162,6 @@ def an_invented_log_follows_friends():
 
 
 sys.exit(run(both_formats_say_what_the_run_found, the_most_reached_and_the_ties_among_them_can_be_had,
+             a_trace_is_the_network_of_who_made_whom_active,
              names_of_any_kind_come_through, what_cannot_be_exported_is_said, every_graph_can_be_generated_and_used,
              a_description_is_written_as_it_is_told, an_invented_log_follows_friends))

@@ -12,10 +12,10 @@ import time
 from command import FAILED, INTERRUPTED, LIMIT, OK, WOM, Call, Skip, folder, run, scenario
 
 # Each world reaches most of a town, so the simulation takes half a minute; everything before it takes no time.
-LONG = {"generate": {"type": "town", "users": 5000, "contents": 1}, "ties": None, "users": None, "contents": None,
+LONG = {"generate": {"type": "town", "users": 1500, "contents": 1}, "ties": None, "users": None, "contents": None,
         "campaign": None, "what_if": None,
         "propagation": {"weighting": {"type": "constant", "p": 0.5}}, "goal": {"seeds": 3},
-        "select": "degree", "simulate": {"replicates": 200000}}
+        "select": "degree", "simulate": {"replicates": 600000}}
 
 
 def start(*arguments):

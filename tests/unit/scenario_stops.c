@@ -38,7 +38,12 @@ is_played(const wom_run *run)
     return run->campaign != NULL;
 }
 
-enum { BEFORE_SELECT = WOM_STAGE_LOAD | WOM_STAGE_DESCRIBE, BEFORE_SIMULATE = BEFORE_SELECT | WOM_STAGE_SELECT };
+enum {
+    BEFORE_SELECT = WOM_STAGE_LOAD | WOM_STAGE_DESCRIBE,
+    BEFORE_SIMULATE = BEFORE_SELECT | WOM_STAGE_SELECT,
+    BEFORE_LOOK = BEFORE_SIMULATE | WOM_STAGE_SIMULATE,
+    BEFORE_CAMPAIGN = BEFORE_LOOK | WOM_STAGE_LOOK,
+};
 
 static const long_stage long_stages[] = {
     { "/select={\"type\":\"greedy\",\"worlds\":1000000}", BEFORE_SELECT, "/graph", "/summary", is_described },
@@ -46,10 +51,9 @@ static const long_stage long_stages[] = {
       is_planned },
     { "/simulate={\"replicates\":3000000,\"curve_steps\":1}", BEFORE_SIMULATE, "/replicates", "/campaign",
       is_simulated },
-    { "/campaign/replications=1000000", BEFORE_SIMULATE | WOM_STAGE_SIMULATE, "/campaign/pulls", "/what_if",
-      is_played },
+    { "/campaign/replications=1000000", BEFORE_CAMPAIGN, "/campaign/pulls", "/what_if", is_played },
     { "/what_if/1/set={\"/simulate/replicates\":3000000,\"/simulate/curve_steps\":1}",
-      BEFORE_SIMULATE | WOM_STAGE_SIMULATE | WOM_STAGE_CAMPAIGN, "/campaign/totals", "/nothing", is_played },
+      BEFORE_CAMPAIGN | WOM_STAGE_CAMPAIGN, "/campaign/totals", "/nothing", is_played },
 };
 
 static void

@@ -1,0 +1,43 @@
+/* Trying seeds with a content in simulated worlds. */
+#include "run.h"
+
+wom_status
+wom_trial_setup_create(trial_setup *setup, wom_job *job, const run_view *view, const run_trial *trial)
+{
+    const wom_simulate_section *section = &view->scenario->simulate;
+    *setup = (trial_setup){ .options = wom_simulate_defaults() };
+    WOM_TRY(wom_view_check_dynamics(job, view, trial->content));
+    WOM_TRY(wom_allocate(&setup->contents, job, trial->num_seeds, sizeof *setup->contents, "the plan's contents"));
+    for (uint32_t i = 0; i < trial->num_seeds; i++) setup->contents[i] = trial->content;
+    setup->plan = (wom_plan){ .num_asks = trial->num_seeds, .user = trial->seeds, .content = setup->contents };
+    setup->options.seed = trial->seed;
+    setup->options.replicates = trial->replicates;
+    setup->options.precision = trial->precision;
+    setup->options.max_steps = (uint32_t)section->deadline;
+    setup->options.curve_steps = section->curve_steps;
+    setup->options.count = (wom_count)section->count;
+    setup->options.fizzle = section->fizzle;
+    setup->options.masked = view->masked;
+    setup->options.partitions = trial->partitions;
+    setup->options.num_partitions = trial->num_partitions;
+    return WOM_OK;
+}
+
+void
+wom_trial_setup_clear(trial_setup *setup)
+{
+    wom_free(setup->contents);
+}
+
+wom_status
+wom_view_simulate(wom_outcome **outcome, wom_job *job, const run_view *view, const run_trial *trial)
+{
+    trial_setup setup;
+    *outcome = NULL;
+    wom_status status = wom_trial_setup_create(&setup, job, view, trial);
+    if (status == WOM_OK)
+        status = wom_simulate(outcome, job, view->model, &view->scenario->dynamics, &setup.plan, view->economy,
+                              &setup.options);
+    wom_trial_setup_clear(&setup);
+    return status;
+}
