@@ -153,7 +153,8 @@ typedef struct wom_cascade {
     double *time;     /* [num_nodes] when the active became active, in steps; NULL where the dynamics is not timed */
     wom_node *parent; /* [num_nodes] who made the active active, WOM_NO_NODE for seeds and the baseline; NULL: not kept,
                          see wom_cascade_trace. Spreads fill it, reverse walks do not */
-    void *scratch;    /* the dynamics': scratch_bytes a node, zero at first */
+    void *scratch;    /* the dynamics': scratch_bytes a node, zero at first and whenever `epoch` begins anew */
+    size_t scratch_size; /* bytes */
     uint32_t num_exposed;   /* users with an active friend who tried, and the active; only if it was asked for */
     uint32_t *active_mark;  /* [num_nodes] equals `epoch` for the active */
     uint32_t *exposed_mark; /* [num_nodes] equals `epoch` for the exposed */
@@ -199,6 +200,8 @@ struct wom_dynamics {
                         2003) */
     bool additive;   /* more than that: in every world the users reached from a set of seeds are those reached from any
                         one of them. Kept reached sets and reverse reachable sets rest on it */
+    bool monotone;   /* in every world more seeds, more steps and a baseline never lose anybody, and masked ties never win
+                        anybody */
     const char *claim;      /* what holds, in a sentence */
     bool needs_deadline;    /* has no end of its own: max_steps must be given */
     bool needs_start;       /* chances carry `start` */

@@ -96,6 +96,7 @@ add_variant(wom_json *list, const wom_catalogue *catalogue, const wom_variant *v
         WOM_TRY(wom_json_add_string(object, "claim", dynamics->claim));
         WOM_TRY(wom_json_add_bool(object, "submodular", dynamics->submodular));
         WOM_TRY(wom_json_add_bool(object, "additive", dynamics->additive));
+        WOM_TRY(wom_json_add_bool(object, "monotone", dynamics->monotone));
         WOM_TRY(wom_json_add_bool(object, "needs_deadline", dynamics->needs_deadline));
     }
     return add_fields(object, variant->fields);

@@ -2,6 +2,8 @@
 #include "baseline.h"
 #include "cascade.h"
 
+#include <string.h>
+
 wom_status
 wom_cascade_create(wom_cascade **cascade, wom_job *job, const wom_chances *chances)
 {
@@ -24,6 +26,7 @@ wom_cascade_create(wom_cascade **cascade, wom_job *job, const wom_chances *chanc
         WOM_TRY_GOTO(wom_allocate(&made->step_number, job, (uint64_t)num_nodes + 2, sizeof *made->step_number,
                                   "a cascade's steps"));
     }
+    made->scratch_size = (size_t)num_nodes * dynamics->scratch_bytes;
     if (dynamics->scratch_bytes > 0)
         WOM_TRY_GOTO(wom_allocate(&made->scratch, job, num_nodes, dynamics->scratch_bytes, "a cascade's scratch"));
     *cascade = made;
@@ -67,6 +70,7 @@ wom_cascade_open(wom_cascade *cascade)
         cascade->active_mark[node] = 0;
         cascade->exposed_mark[node] = 0;
     }
+    if (cascade->scratch != NULL) memset(cascade->scratch, 0, cascade->scratch_size);
     cascade->epoch = 1;
 }
 
@@ -80,4 +84,21 @@ wom_cascade_begin(wom_cascade *cascade, const wom_chances *chances, const wom_wo
     for (uint32_t i = 0; cascade->parent != NULL && i < cascade->num_active; i++)
         cascade->parent[cascade->active[i]] = WOM_NO_NODE;
     for (uint32_t i = 0; cascade->time != NULL && i < cascade->num_active; i++) cascade->time[cascade->active[i]] = 0;
+}
+
+void
+wom_cascade_unfold(wom_cascade *cascade, const wom_chances *chances, const wom_world *world, const wom_node *seeds,
+                   uint32_t num_seeds, const wom_spread_options *options, cascade_step step)
+{
+    const uint32_t max_steps = options->max_steps > 0 ? options->max_steps : UINT32_MAX;
+    wom_cascade_begin(cascade, chances, world, seeds, num_seeds, options->with_baseline);
+    for (uint32_t i = 0; options->want_exposed && i < cascade->num_active; i++)
+        cascade_expose(cascade, cascade->active[i]);
+    cascade_close_step(cascade);
+    for (uint32_t k = 0; k < max_steps; k++) {
+        const uint32_t first = cascade->step_first[k], end = cascade->step_first[k + 1];
+        step(cascade, chances, world, first, end, options->want_exposed);
+        if (cascade->num_active == end) break;
+        cascade_close_step(cascade);
+    }
 }

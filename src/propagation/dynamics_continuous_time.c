@@ -139,6 +139,7 @@ const wom_dynamics wom_dynamics_continuous_time = {
     },
     .submodular = true,
     .additive = true,
+    .monotone = true,
     .claim = "expected active users is monotone and submodular in the seeds, with deadlines, acceptance and a "
              "baseline; without a deadline the active are those of ic",
     .timed = true,

@@ -4,13 +4,17 @@
 #include "live_edge.h"
 
 static void
+step(wom_cascade *cascade, const wom_chances *chances, const wom_world *world, uint32_t first, uint32_t end,
+     bool exposing)
+{
+    live_edge_step(cascade, chances, world->tie, first, end, false, exposing);
+}
+
+static void
 spread(wom_cascade *cascade, const wom_chances *chances, const wom_world *world, const wom_node *seeds,
        uint32_t num_seeds, const wom_spread_options *options)
 {
-    if (options->want_exposed)
-        live_edge_spread(cascade, chances, world, seeds, num_seeds, options, false, true);
-    else
-        live_edge_spread(cascade, chances, world, seeds, num_seeds, options, false, false);
+    wom_cascade_unfold(cascade, chances, world, seeds, num_seeds, options, step);
 }
 
 /* Two coins a draw, and one for every tie whoever its tail is: most coins fall flat, so most tails are never touched.
@@ -43,6 +47,7 @@ const wom_dynamics wom_dynamics_ic = {
     },
     .submodular = true,
     .additive = true,
+    .monotone = true,
     .claim = "expected active users is monotone and submodular in the seeds, with deadlines, acceptance and a baseline",
     .spread = spread,
     .reverse = reverse,

@@ -71,13 +71,17 @@ prepare(wom_chances *chances, bool normalise)
 }
 
 static void
+step(wom_cascade *cascade, const wom_chances *chances, const wom_world *world, uint32_t first, uint32_t end,
+     bool exposing)
+{
+    live_edge_step(cascade, chances, world->lt_choice, first, end, true, exposing);
+}
+
+static void
 spread(wom_cascade *cascade, const wom_chances *chances, const wom_world *world, const wom_node *seeds,
        uint32_t num_seeds, const wom_spread_options *options)
 {
-    if (options->want_exposed)
-        live_edge_spread(cascade, chances, world, seeds, num_seeds, options, true, true);
-    else
-        live_edge_spread(cascade, chances, world, seeds, num_seeds, options, true, false);
+    wom_cascade_unfold(cascade, chances, world, seeds, num_seeds, options, step);
 }
 
 static void
@@ -109,6 +113,7 @@ const wom_dynamics wom_dynamics_lt = {
     },
     .submodular = true,
     .additive = true,
+    .monotone = true,
     .claim = "expected active users is monotone and submodular in the seeds, with deadlines, acceptance and a baseline",
     .needs_start = true,
     .prepare = prepare,

@@ -130,6 +130,7 @@ const wom_dynamics wom_dynamics_sir = {
     },
     .submodular = true,
     .additive = true,
+    .monotone = true,
     .claim = "expected ever infected users is monotone and submodular in the seeds, with deadlines, acceptance and a "
              "baseline; recovery 1 is ic",
     .timed = true,

@@ -74,7 +74,7 @@ expose_from(wom_cascade *cascade, const wom_chances *chances, uint32_t first)
 {
     const uint64_t *out_first = chances->graph->out_first;
     for (uint32_t i = first; i < cascade->num_active; i++)
-        live_edge_expose(cascade, chances, out_first[cascade->active[i]], out_first[cascade->active[i] + 1]);
+        cascade_expose_heads(cascade, chances, out_first[cascade->active[i]], out_first[cascade->active[i] + 1]);
 }
 
 static void
@@ -149,6 +149,7 @@ const wom_dynamics wom_dynamics_sis = {
     },
     .submodular = true,
     .additive = true,
+    .monotone = true,
     .claim = "expected users infected by the deadline is monotone and submodular in the seeds, with acceptance and a "
              "baseline",
     .needs_deadline = true,

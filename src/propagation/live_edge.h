@@ -2,7 +2,7 @@
  * Kempe, Kleinberg and Tardos, KDD 2003, theorems 2.4 and 2.5.
  *
  * `of_head` says whose coin decides on a tie: its own (independent cascade) or its head's (linear threshold, where the
- * tie is live when the head's coin falls into the tie's interval). It and `exposing` are constants at every call. */
+ * tie is live when the head's coin falls into the tie's interval). It is a constant at every call. */
 #ifndef PROPAGATION_LIVE_EDGE_H
 #define PROPAGATION_LIVE_EDGE_H
 
@@ -15,32 +15,6 @@
 #else
 #define WOM_PREFETCH(address) ((void)(address))
 #endif
-
-static inline void
-live_edge_begin(wom_cascade *cascade, const wom_chances *chances, const wom_world *world, const wom_node *seeds,
-                uint32_t num_seeds, bool with_baseline, bool exposing)
-{
-    wom_cascade_begin(cascade, chances, world, seeds, num_seeds, with_baseline);
-    if (exposing)
-        for (uint32_t i = 0; i < cascade->num_active; i++) cascade_expose(cascade, cascade->active[i]);
-}
-
-/* Exposes everybody to whom one of the ties could pass something on. */
-static inline void
-live_edge_expose(wom_cascade *cascade, const wom_chances *chances, uint64_t first, uint64_t end)
-{
-    const wom_node *head = chances->graph->out_head;
-    const uint32_t *threshold = chances->threshold;
-    uint32_t *mark = cascade->exposed_mark;
-    const uint32_t epoch = cascade->epoch;
-    uint32_t num = 0;
-    for (uint64_t tie = first; tie < end; tie++) {
-        if (threshold[tie] == 0) continue;
-        num += mark[head[tie]] != epoch;
-        mark[head[tie]] = epoch;
-    }
-    cascade->num_exposed += num;
-}
 
 /* cascade_activate for the live ones of a run of heads. */
 static inline void
@@ -75,7 +49,7 @@ live_edge_pass_on(wom_cascade *cascade, const wom_chances *chances, uint64_t wor
     uint64_t first = chances->graph->out_first[node];
     const uint32_t num_active = cascade->num_active;
     uint8_t offset[LIVE_TIES_MOST];
-    if (exposing) live_edge_expose(cascade, chances, first, end);
+    if (exposing) cascade_expose_heads(cascade, chances, first, end);
     while (first < end) {
         const uint32_t count = end - first < LIVE_TIES_MOST ? (uint32_t)(end - first) : LIVE_TIES_MOST;
         const uint32_t num_live = of_head ? wom_live_by_head(offset, chances, world, first, count)
@@ -105,21 +79,12 @@ live_edge_foresee(const wom_cascade *cascade, const wom_chances *chances, uint32
 }
 
 static inline void
-live_edge_spread(wom_cascade *cascade, const wom_chances *chances, const wom_world *world, const wom_node *seeds,
-                 uint32_t num_seeds, const wom_spread_options *options, bool of_head, bool exposing)
+live_edge_step(wom_cascade *cascade, const wom_chances *chances, uint64_t world, uint32_t first, uint32_t end,
+               bool of_head, bool exposing)
 {
-    const uint64_t key = of_head ? world->lt_choice : world->tie;
-    const uint32_t max_steps = options->max_steps > 0 ? options->max_steps : UINT32_MAX;
-    live_edge_begin(cascade, chances, world, seeds, num_seeds, options->with_baseline, exposing);
-    cascade_close_step(cascade);
-    for (uint32_t step = 0; step < max_steps; step++) {
-        const uint32_t first = cascade->step_first[step], end = cascade->step_first[step + 1];
-        for (uint32_t i = first; i < end; i++) {
-            live_edge_foresee(cascade, chances, i, of_head);
-            live_edge_pass_on(cascade, chances, key, cascade->active[i], of_head, exposing);
-        }
-        if (cascade->num_active == end) break;
-        cascade_close_step(cascade);
+    for (uint32_t i = first; i < end; i++) {
+        live_edge_foresee(cascade, chances, i, of_head);
+        live_edge_pass_on(cascade, chances, world, cascade->active[i], of_head, exposing);
     }
 }
 

@@ -239,7 +239,7 @@ static void
 check_masks(const setting *on, uint32_t max_steps)
 {
     bool masked[TIES];
-    if (!on->dynamics->additive) return;
+    if (!on->dynamics->monotone) return;
     for (wom_tie tie = 0; tie < TIES; tie++) masked[tie] = tie % 4 == 1;
     const wom_choice choice = { &on->dynamics->variant, (void *)(uintptr_t)on->chances->params };
     wom_model *model = graph_model(on->job, on->graph, 1, 0);

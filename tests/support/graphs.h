@@ -48,4 +48,11 @@ wom_model *graph_model(wom_job *job, const wom_graph *graph, uint32_t num_conten
 /* Chances of `dynamics`, as for graph_choice, in which every tie's strength is its probability. */
 wom_chances *graph_chances(wom_job *job, const wom_graph *graph, const char *dynamics, double baseline);
 
+/* The dynamics in that place of the table; NULL behind the last. */
+static inline const wom_dynamics *
+dynamics_at(uint32_t place)
+{
+    return (const wom_dynamics *)wom_dynamics_catalogue.variants[place];
+}
+
 #endif

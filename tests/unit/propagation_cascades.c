@@ -2,13 +2,12 @@
 #include "graphs.h"
 #include "test.h"
 
-static const char *const dynamics_names[] = { "ic", "lt" };
-
 static void
 spread(wom_cascade *cascade, const wom_chances *chances, uint64_t replicate, uint32_t num_seeds, const wom_node *seeds,
        wom_spread_options options)
 {
     const wom_world world = wom_world_of(17, replicate, 0);
+    if (chances->dynamics->needs_deadline && options.max_steps == 0) options.max_steps = 20;
     chances->dynamics->spread(cascade, chances, &world, seeds, num_seeds, &options);
 }
 
@@ -74,8 +73,8 @@ impossible_ties_leave_the_seeds_alone(void)
 {
     wom_job *job = test_job(1);
     wom_graph *graph = GRAPH_OF(job, 3, { 0, 1, 0 }, { 1, 2, 0 }, { 2, 0, 0 });
-    for (int i = 0; i < 2; i++) {
-        wom_chances *chances = graph_chances(job, graph, dynamics_names[i], 0);
+    for (uint32_t i = 0; dynamics_at(i) != NULL; i++) {
+        wom_chances *chances = graph_chances(job, graph, dynamics_at(i)->variant.name, 0);
         wom_cascade *cascade = NULL;
         CHECK_OK(wom_cascade_create(&cascade, job, chances));
         for (uint64_t replicate = 0; replicate < 1000; replicate++) {
@@ -102,8 +101,9 @@ a_deadline_of_k_steps_goes_k_ties_far(void)
     graph_tie ties[length - 1];
     for (uint32_t i = 0; i + 1 < length; i++) ties[i] = (graph_tie){ i, i + 1, 1 };
     wom_graph *graph = graph_of(job, length, length - 1, ties);
-    for (int i = 0; i < 2; i++) {
-        wom_chances *chances = graph_chances(job, graph, dynamics_names[i], 0);
+    for (uint32_t i = 0; dynamics_at(i) != NULL; i++) {
+        if (!dynamics_at(i)->additive || dynamics_at(i)->timed) continue;
+        wom_chances *chances = graph_chances(job, graph, dynamics_at(i)->variant.name, 0);
         wom_cascade *cascade = NULL;
         CHECK_OK(wom_cascade_create(&cascade, job, chances));
         for (uint32_t steps = 0; steps < length + 5; steps++) {
@@ -113,6 +113,7 @@ a_deadline_of_k_steps_goes_k_ties_far(void)
             CHECK_EQUAL(cascade->num_active, reached);
             CHECK_EQUAL(cascade->num_steps, reached);
             CHECK_EQUAL(cascade->num_exposed, reached); /* who is reached at the deadline tries nobody */
+            if (chances->dynamics->reverse == NULL) continue;
             wom_rng rng = wom_rng_stream(1, WOM_PURPOSE_RR_SET, steps);
             CHECK(chances->dynamics->reverse(cascade, chances, &rng, length - 1, steps, NULL));
             CHECK_EQUAL(cascade->num_active, reached);
@@ -132,8 +133,9 @@ exposed_are_the_active_and_whom_they_tried(void)
     const double hardly = 1e-9;
     wom_graph *graph = GRAPH_OF(job, 8, { 0, 1, 1 }, { 0, 2, hardly }, { 0, 3, hardly }, { 1, 4, 1 }, { 1, 5, 0 },
                                 { 4, 3, hardly }, { 6, 7, 1 });
-    for (int i = 0; i < 2; i++) {
-        wom_chances *chances = graph_chances(job, graph, dynamics_names[i], 0);
+    for (uint32_t i = 0; dynamics_at(i) != NULL; i++) {
+        if (!dynamics_at(i)->additive || dynamics_at(i)->timed) continue;
+        wom_chances *chances = graph_chances(job, graph, dynamics_at(i)->variant.name, 0);
         wom_cascade *cascade = NULL;
         CHECK_OK(wom_cascade_create(&cascade, job, chances));
         spread(cascade, chances, 0, 1, (const wom_node[]){ 0 }, (wom_spread_options){ .want_exposed = true });
@@ -154,17 +156,19 @@ the_baseline_starts_by_itself_and_only_when_told(void)
 {
     wom_job *job = test_job(1);
     wom_graph *graph = GRAPH_OF(job, 3, { 0, 1, 1 });
-    wom_chances *chances = graph_chances(job, graph, "ic", 1);
-    wom_cascade *cascade = NULL;
-    CHECK_OK(wom_cascade_create(&cascade, job, chances));
-    spread(cascade, chances, 0, 1, (const wom_node[]){ 2 }, (wom_spread_options){ .with_baseline = true });
-    CHECK_EQUAL(cascade->num_active, 3);
-    CHECK_EQUAL(cascade->active[0], 2);
-    CHECK_EQUAL(cascade->num_steps, 1);
-    spread(cascade, chances, 0, 1, (const wom_node[]){ 2 }, (wom_spread_options){ 0 });
-    CHECK_EQUAL(cascade->num_active, 1);
-    wom_cascade_free(cascade);
-    wom_chances_free(chances);
+    for (uint32_t i = 0; dynamics_at(i) != NULL; i++) {
+        wom_chances *chances = graph_chances(job, graph, dynamics_at(i)->variant.name, 1);
+        wom_cascade *cascade = NULL;
+        CHECK_OK(wom_cascade_create(&cascade, job, chances));
+        spread(cascade, chances, 0, 1, (const wom_node[]){ 2 }, (wom_spread_options){ .with_baseline = true });
+        CHECK_EQUAL(cascade->num_active, 3);
+        CHECK_EQUAL(cascade->active[0], 2);
+        CHECK_EQUAL(cascade->num_steps, 1);
+        spread(cascade, chances, 0, 1, (const wom_node[]){ 2 }, (wom_spread_options){ 0 });
+        CHECK_EQUAL(cascade->num_active, 1);
+        wom_cascade_free(cascade);
+        wom_chances_free(chances);
+    }
     wom_graph_free(graph);
     wom_job_free(job);
 }
@@ -187,8 +191,9 @@ more_seeds_more_time_and_a_baseline_never_lose_anybody(void)
     wom_job *job = test_job(1);
     wom_graph *graph = graph_random(job, nodes, 300, 6);
     graph_limit_incoming(graph, .9);
-    for (int i = 0; i < 2; i++) {
-        wom_chances *chances = graph_chances(job, graph, dynamics_names[i], .02);
+    for (uint32_t i = 0; dynamics_at(i) != NULL; i++) {
+        if (!dynamics_at(i)->monotone) continue;
+        wom_chances *chances = graph_chances(job, graph, dynamics_at(i)->variant.name, .02);
         wom_cascade *few = NULL, *many = NULL;
         CHECK_OK(wom_cascade_create(&few, job, chances));
         CHECK_OK(wom_cascade_create(&many, job, chances));
@@ -210,18 +215,20 @@ more_seeds_more_time_and_a_baseline_never_lose_anybody(void)
     wom_job_free(job);
 }
 
-/* Every user but those of step 0 has a parent of the step before, with a tie to her. */
+/* Every user but those of step 0 has a parent who came before her, in the step before unless steps are times, with a
+ * tie to her. */
 static void
-check_parents(const wom_cascade *cascade, const wom_graph *graph)
+check_parents(const wom_cascade *cascade, const wom_graph *graph, bool timed)
 {
     for (uint32_t k = 0; k < cascade->num_steps; k++)
         for (uint32_t i = cascade->step_first[k]; i < cascade->step_first[k + 1]; i++) {
             const wom_node node = cascade->active[i], parent = cascade->parent[node];
             CHECK((parent == WOM_NO_NODE) == (k == 0));
-            bool before = k == 0, tied = k == 0;
-            for (uint32_t j = k > 0 ? cascade->step_first[k - 1] : 0; k > 0 && j < cascade->step_first[k]; j++)
+            if (k == 0 || parent == WOM_NO_NODE) continue;
+            bool before = false, tied = false;
+            for (uint32_t j = timed ? 0 : cascade->step_first[k - 1]; j < (timed ? i : cascade->step_first[k]); j++)
                 before = before || cascade->active[j] == parent;
-            for (uint64_t e = k > 0 ? graph->out_first[parent] : 0; k > 0 && e < graph->out_first[parent + 1]; e++)
+            for (uint64_t e = graph->out_first[parent]; e < graph->out_first[parent + 1]; e++)
                 tied = tied || graph->out_head[e] == node;
             CHECK(before && tied);
         }
@@ -234,12 +241,13 @@ a_world_with_masked_ties_is_a_part_of_the_whole_one(void)
     wom_job *job = test_job(1);
     wom_graph *graph = graph_random(job, nodes, ties, 7);
     graph_limit_incoming(graph, 1);
-    wom_model *model = graph_model(job, graph, 1, 0);
+    wom_model *model = graph_model(job, graph, 1, .1);
     bool masked[ties];
     for (wom_tie tie = 0; tie < ties; tie++) masked[tie] = tie % 4 == 1;
-    for (int i = 0; i < 2; i++) {
-        wom_chances *all = graph_chances(job, graph, dynamics_names[i], 0);
-        wom_chances *some = graph_chances(job, graph, dynamics_names[i], 0);
+    for (uint32_t i = 0; dynamics_at(i) != NULL; i++) {
+        if (!dynamics_at(i)->monotone) continue;
+        wom_chances *all = graph_chances(job, graph, dynamics_at(i)->variant.name, .1);
+        wom_chances *some = graph_chances(job, graph, dynamics_at(i)->variant.name, .1);
         wom_cascade *part = NULL, *whole = NULL;
         uint32_t lost = 0;
         CHECK_OK(wom_chances_fill(some, job, model, 0, masked));
@@ -247,8 +255,8 @@ a_world_with_masked_ties_is_a_part_of_the_whole_one(void)
         CHECK_OK(wom_cascade_create(&whole, job, all));
         for (uint64_t replicate = 0; replicate < 300; replicate++) {
             const wom_node seed = (wom_node)(replicate % nodes);
-            spread(part, some, replicate, 1, &seed, (wom_spread_options){ 0 });
-            spread(whole, all, replicate, 1, &seed, (wom_spread_options){ 0 });
+            spread(part, some, replicate, 1, &seed, (wom_spread_options){ .with_baseline = true });
+            spread(whole, all, replicate, 1, &seed, (wom_spread_options){ .with_baseline = true });
             CHECK(is_within(part, whole));
             lost += whole->num_active - part->num_active;
         }
@@ -270,8 +278,8 @@ a_traced_cascade_knows_who_made_whom_active_and_is_otherwise_the_same(void)
     wom_job *job = test_job(1);
     wom_graph *graph = graph_random(job, nodes, 300, 11);
     graph_limit_incoming(graph, .9);
-    for (int i = 0; i < 2; i++) {
-        wom_chances *chances = graph_chances(job, graph, dynamics_names[i], .02);
+    for (uint32_t i = 0; dynamics_at(i) != NULL; i++) {
+        wom_chances *chances = graph_chances(job, graph, dynamics_at(i)->variant.name, .02);
         wom_cascade *plain = NULL, *traced = NULL;
         CHECK_OK(wom_cascade_create(&plain, job, chances));
         CHECK_OK(wom_cascade_create(&traced, job, chances));
@@ -283,7 +291,7 @@ a_traced_cascade_knows_who_made_whom_active_and_is_otherwise_the_same(void)
             spread(traced, chances, replicate, 1, seeds, options);
             CHECK_EQUAL(plain->num_active, traced->num_active);
             CHECK(memcmp(plain->active, traced->active, traced->num_active * sizeof(wom_node)) == 0);
-            check_parents(traced, graph);
+            check_parents(traced, graph, dynamics_at(i)->timed);
         }
         wom_cascade_free(plain);
         wom_cascade_free(traced);
@@ -293,30 +301,43 @@ a_traced_cascade_knows_who_made_whom_active_and_is_otherwise_the_same(void)
     wom_job_free(job);
 }
 
+/* Two cascades, of which one has come to the last of its numbers, with marks that a long life leaves: some are those
+ * that come after the turn. */
 static void
-marks_survive_the_counter_coming_round(void)
+check_turn(wom_job *job, const wom_chances *chances)
 {
-    enum { nodes = 30 };
-    wom_job *job = test_job(1);
-    wom_graph *graph = graph_random(job, nodes, 120, 9);
-    wom_chances *chances = graph_chances(job, graph, "ic", 0);
+    enum { WORLDS = 8 };
     wom_cascade *old = NULL, *fresh = NULL;
     CHECK_OK(wom_cascade_create(&old, job, chances));
     CHECK_OK(wom_cascade_create(&fresh, job, chances));
-    /* marks as a long life leaves them: some equal to the numbers that come after the turn */
-    for (wom_node node = 0; node < nodes; node++) old->active_mark[node] = old->exposed_mark[node] = node % 4;
+    for (uint64_t replicate = 0; replicate < WORLDS; replicate++)
+        spread(old, chances, 100 + replicate, 2, (const wom_node[]){ 3, 5 }, (wom_spread_options){ 0 });
+    for (wom_node node = 0; node < chances->graph->num_nodes; node++)
+        old->active_mark[node] = old->exposed_mark[node] = node % 4;
     old->epoch = UINT32_MAX - 1;
-    for (uint64_t replicate = 0; replicate < 8; replicate++) {
+    for (uint64_t replicate = 0; replicate < WORLDS; replicate++) {
         const wom_spread_options options = { .want_exposed = true };
-        spread(old, chances, replicate, 1, (const wom_node[]){ 3 }, options);
-        spread(fresh, chances, replicate, 1, (const wom_node[]){ 3 }, options);
+        spread(old, chances, replicate, 2, (const wom_node[]){ 3, 5 }, options);
+        spread(fresh, chances, replicate, 2, (const wom_node[]){ 3, 5 }, options);
         CHECK_EQUAL(old->num_active, fresh->num_active);
         CHECK_EQUAL(old->num_exposed, fresh->num_exposed);
         CHECK(is_within(old, fresh));
     }
     wom_cascade_free(old);
     wom_cascade_free(fresh);
-    wom_chances_free(chances);
+}
+
+static void
+marks_survive_the_counter_coming_round(void)
+{
+    wom_job *job = test_job(1);
+    wom_graph *graph = graph_random(job, 30, 120, 9);
+    graph_limit_incoming(graph, 1);
+    for (uint32_t i = 0; dynamics_at(i) != NULL; i++) {
+        wom_chances *chances = graph_chances(job, graph, dynamics_at(i)->variant.name, 0);
+        check_turn(job, chances);
+        wom_chances_free(chances);
+    }
     wom_graph_free(graph);
     wom_job_free(job);
 }
@@ -326,8 +347,9 @@ a_reverse_walk_stops_at_whom_it_is_told_to(void)
 {
     wom_job *job = test_job(1);
     wom_graph *graph = GRAPH_OF(job, 4, { 0, 1, 1 }, { 1, 2, 1 }, { 2, 3, 1 });
-    for (int i = 0; i < 2; i++) {
-        wom_chances *chances = graph_chances(job, graph, dynamics_names[i], 0);
+    for (uint32_t i = 0; dynamics_at(i) != NULL; i++) {
+        if (dynamics_at(i)->reverse == NULL) continue;
+        wom_chances *chances = graph_chances(job, graph, dynamics_at(i)->variant.name, 0);
         wom_cascade *cascade = NULL;
         wom_rng rng = wom_rng_stream(1, WOM_PURPOSE_RR_SET, 0);
         CHECK_OK(wom_cascade_create(&cascade, job, chances));
