@@ -220,7 +220,7 @@ struct wom_dynamics {
                     const bool *stop);
 };
 
-/* ic (default), lt, continuous-time, sir, sis. */
+/* ic (default), lt, continuous-time, sir, sis, k-contact. */
 extern const wom_catalogue wom_dynamics_catalogue;
 
 /* WOM_INVALID where the dynamics cannot run with this deadline (0: none), saying what to set. */

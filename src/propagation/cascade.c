@@ -76,13 +76,15 @@ wom_cascade_open(wom_cascade *cascade)
 
 void
 wom_cascade_begin(wom_cascade *cascade, const wom_chances *chances, const wom_world *world, const wom_node *seeds,
-                  uint32_t num_seeds, bool with_baseline)
+                  uint32_t num_seeds, const wom_spread_options *options)
 {
     wom_cascade_open(cascade);
     for (uint32_t i = 0; i < num_seeds; i++) cascade_activate(cascade, seeds[i]);
-    if (with_baseline && chances->baseline > 0) wom_baseline_activate(cascade, world->baseline, chances->baseline);
+    if (options->with_baseline && chances->baseline > 0) wom_baseline_activate(cascade, world->baseline, chances->baseline);
     for (uint32_t i = 0; cascade->parent != NULL && i < cascade->num_active; i++)
         cascade->parent[cascade->active[i]] = WOM_NO_NODE;
+    for (uint32_t i = 0; options->want_exposed && i < cascade->num_active; i++)
+        cascade_expose(cascade, cascade->active[i]);
     for (uint32_t i = 0; cascade->time != NULL && i < cascade->num_active; i++) cascade->time[cascade->active[i]] = 0;
 }
 
@@ -91,9 +93,7 @@ wom_cascade_unfold(wom_cascade *cascade, const wom_chances *chances, const wom_w
                    uint32_t num_seeds, const wom_spread_options *options, cascade_step step)
 {
     const uint32_t max_steps = options->max_steps > 0 ? options->max_steps : UINT32_MAX;
-    wom_cascade_begin(cascade, chances, world, seeds, num_seeds, options->with_baseline);
-    for (uint32_t i = 0; options->want_exposed && i < cascade->num_active; i++)
-        cascade_expose(cascade, cascade->active[i]);
+    wom_cascade_begin(cascade, chances, world, seeds, num_seeds, options);
     cascade_close_step(cascade);
     for (uint32_t k = 0; k < max_steps; k++) {
         const uint32_t first = cascade->step_first[k], end = cascade->step_first[k + 1];

@@ -15,10 +15,10 @@ typedef void (*cascade_step)(wom_cascade *cascade, const wom_chances *chances, c
 void wom_cascade_unfold(wom_cascade *cascade, const wom_chances *chances, const wom_world *world, const wom_node *seeds,
                         uint32_t num_seeds, const wom_spread_options *options, cascade_step step);
 
-/* Opens the cascade with the seeds and those who become active by themselves, all without parents and, where that is
- * kept, at time 0; step 0 is still open. */
+/* Opens the cascade with the seeds and those who become active by themselves, exposed, without parents and at time 0
+ * where such things are kept; step 0 is still open. */
 void wom_cascade_begin(wom_cascade *cascade, const wom_chances *chances, const wom_world *world, const wom_node *seeds,
-                       uint32_t num_seeds, bool with_baseline);
+                       uint32_t num_seeds, const wom_spread_options *options);
 
 static inline bool
 cascade_activate(wom_cascade *cascade, wom_node node)

@@ -15,6 +15,7 @@ static const wom_variant *const variants[] = {
     &wom_dynamics_continuous_time.variant,
     &wom_dynamics_sir.variant,
     &wom_dynamics_sis.variant,
+    &wom_dynamics_k_contact.variant,
     NULL,
 };
 

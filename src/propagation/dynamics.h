@@ -9,5 +9,6 @@ extern const wom_dynamics wom_dynamics_lt;
 extern const wom_dynamics wom_dynamics_continuous_time;
 extern const wom_dynamics wom_dynamics_sir;
 extern const wom_dynamics wom_dynamics_sis;
+extern const wom_dynamics wom_dynamics_k_contact;
 
 #endif

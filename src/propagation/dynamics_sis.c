@@ -83,7 +83,7 @@ spread(wom_cascade *cascade, const wom_chances *chances, const wom_world *world,
 {
     const uint32_t recovery = wom_threshold(((const sis_params *)chances->params)->recovery);
     infectious who = nobody(cascade);
-    live_edge_begin(cascade, chances, world, seeds, num_seeds, options->with_baseline, options->want_exposed);
+    wom_cascade_begin(cascade, chances, world, seeds, num_seeds, options);
     for (uint32_t i = 0; i < cascade->num_active; i++) infect(&who, cascade->active[i]);
     end_step(&who);
     cascade_close_timed_step(cascade, 0);

@@ -34,11 +34,8 @@ wom_earliest_spread(earliest *walk, wom_cascade *cascade, const wom_chances *cha
     walk->wants_exposed = options->want_exposed;
     walk->deadline = deadline_of(options->max_steps);
     walk->heap = heap_in(cascade);
-    wom_cascade_begin(cascade, chances, world, seeds, num_seeds, options->with_baseline);
-    for (uint32_t i = 0, end = cascade->num_active; i < end; i++) {
-        if (walk->wants_exposed) cascade_expose(cascade, cascade->active[i]);
-        walk->step(walk, cascade->active[i]);
-    }
+    wom_cascade_begin(cascade, chances, world, seeds, num_seeds, options);
+    for (uint32_t i = 0, end = cascade->num_active; i < end; i++) walk->step(walk, cascade->active[i]);
     while (walk->heap.size > 0) {
         const wom_node node = time_heap_take(&walk->heap);
         const uint32_t its_step = step_of(cascade->time[node]);

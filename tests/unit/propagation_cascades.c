@@ -356,7 +356,8 @@ a_reverse_walk_stops_at_whom_it_is_told_to(void)
         for (wom_node node = 0; node < 4; node++) {
             bool stop[4] = { false };
             stop[node] = true;
-            CHECK(chances->dynamics->reverse(cascade, chances, &rng, 2, 0, stop) == (node == 3));
+            const uint32_t max_steps = chances->dynamics->needs_deadline ? 9 : 0;
+            CHECK(chances->dynamics->reverse(cascade, chances, &rng, 2, max_steps, stop) == (node == 3));
             if (node == 3) CHECK_EQUAL(cascade->num_active, 3);
         }
         wom_cascade_free(cascade);
