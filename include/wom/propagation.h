@@ -200,8 +200,8 @@ struct wom_dynamics {
                         2003) */
     bool additive;   /* more than that: in every world the users reached from a set of seeds are those reached from any
                         one of them. Kept reached sets and reverse reachable sets rest on it */
-    bool monotone;   /* in every world more seeds, more steps and a baseline never lose anybody, and masked ties never win
-                        anybody */
+    bool monotone;   /* in every world more seeds, more steps and a baseline never lose anybody, and masked ties never
+                        win anybody */
     const char *claim;      /* what holds, in a sentence */
     bool needs_deadline;    /* has no end of its own: max_steps must be given */
     bool needs_start;       /* chances carry `start` */

@@ -80,7 +80,8 @@ wom_cascade_begin(wom_cascade *cascade, const wom_chances *chances, const wom_wo
 {
     wom_cascade_open(cascade);
     for (uint32_t i = 0; i < num_seeds; i++) cascade_activate(cascade, seeds[i]);
-    if (options->with_baseline && chances->baseline > 0) wom_baseline_activate(cascade, world->baseline, chances->baseline);
+    if (options->with_baseline && chances->baseline > 0)
+        wom_baseline_activate(cascade, world->baseline, chances->baseline);
     for (uint32_t i = 0; cascade->parent != NULL && i < cascade->num_active; i++)
         cascade->parent[cascade->active[i]] = WOM_NO_NODE;
     for (uint32_t i = 0; options->want_exposed && i < cascade->num_active; i++)

@@ -37,10 +37,11 @@ check_frequencies(wom_job *job, const oracle_case *of, const char *text, const d
 static oracle_case
 case_of(wom_job *job, uint64_t number)
 {
-    wom_graph *graph = number % 4 == 3
-                           ? GRAPH_OF(job, NODES, { 0, 1, .5 }, { 0, 1, .7 }, { 2, 1, .6 }, { 1, 3, .9 }, { 0, 3, .2 },
-                                      { 0, 3, .8 }, { 2, 3, .4 }, { 3, 4, .7 }, { 1, 4, .5 }, { 4, 5, .6 }, { 0, 5, .3 })
-                           : graph_random(job, NODES, TIES, 300 + number);
+    static const graph_tie parallel[] = { { 0, 1, .5 }, { 0, 1, .7 }, { 2, 1, .6 }, { 1, 3, .9 },
+                                          { 0, 3, .2 }, { 0, 3, .8 }, { 2, 3, .4 }, { 3, 4, .7 },
+                                          { 1, 4, .5 }, { 4, 5, .6 }, { 0, 5, .3 } };
+    wom_graph *graph = number % 4 == 3 ? graph_of(job, NODES, sizeof parallel / sizeof *parallel, parallel)
+                                       : graph_random(job, NODES, TIES, 300 + number);
     return (oracle_case){ .graph = graph,
                           .baseline = number % 3 == 0 ? .1 : 0,
                           .seeds = number % 2 == 0 ? 5 : 13,
