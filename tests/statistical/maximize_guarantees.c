@@ -95,27 +95,30 @@ judging_sets_estimate_the_exact_spread(void)
 
 /* The same seeds in many keyed worlds: two ways that share nothing but the thresholds. */
 static void
-ris_agrees_with_monte_carlo(void)
+check_monte_carlo(const char *name, uint32_t max_steps)
 {
+    enum { users = 500 };
     wom_job *job = test_job(2);
-    wom_graph *graph = graph_preferential(job, 2000, 3, 4);
+    wom_graph *graph = graph_preferential(job, users, 3, 4);
     wom_allocate(&graph->strength, job, graph->num_ties, sizeof *graph->strength, "strengths");
     for (wom_tie tie = 0; tie < graph->num_ties; tie++)
-        graph->strength[tie] = 1 / (float)wom_graph_in_degree(graph, graph->out_head[tie]);
-    problem_case on = problem_on(job, graph, "ic", 0.002);
+        graph->strength[tie] = 0.5f / (float)wom_graph_in_degree(graph, graph->out_head[tie]);
+    problem_case on = problem_on(job, graph, name, 0.002);
     on.problem.num_seeds = 10;
+    on.problem.max_steps = max_steps;
     wom_selection *selection = NULL;
     CHECK_OK(problem_solve(&selection, &on, "ris"));
     const wom_certificate *certificate = &selection->certificate;
     const double n = (double)certificate->num_sets, share = (double)certificate->judging_coverage / n;
-    const double value = 2000 * share, error = 2000 * sqrt(share * (1 - share) / n);
+    const double value = users * share, error = users * sqrt(share * (1 - share) / n);
     wom_model *model = graph_model(job, graph, 1, 0.002);
-    wom_choice dynamics = graph_choice(job, &wom_dynamics_catalogue, "ic");
+    wom_choice dynamics = graph_choice(job, &wom_dynamics_catalogue, name);
     const wom_plan plan = { .num_asks = selection->num_seeds, .user = selection->seed };
     const wom_economy economy = { 0 };
     wom_simulate_options options = wom_simulate_defaults();
     wom_outcome *outcome = NULL;
     options.replicates = 4000;
+    options.max_steps = max_steps;
     CHECK_OK(wom_simulate(&outcome, job, model, &dynamics, &plan, &economy, &options));
     const wom_estimate simulated = outcome->estimate[WOM_METRIC_INCREMENTAL];
     CHECK_NEAR(value, simulated.value, 5 * hypot(error, simulated.standard_error));
@@ -124,6 +127,17 @@ ris_agrees_with_monte_carlo(void)
     wom_model_free(model);
     wom_selection_free(selection);
     problem_close(&on);
+}
+
+static void
+ris_agrees_with_monte_carlo(void)
+{
+    for (uint32_t d = 0; wom_dynamics_catalogue.variants[d] != NULL; d++) {
+        const wom_dynamics *dynamics = (const wom_dynamics *)wom_dynamics_catalogue.variants[d];
+        if (dynamics->reverse == NULL) continue;
+        if (!dynamics->needs_deadline) check_monte_carlo(dynamics->variant.name, 0);
+        check_monte_carlo(dynamics->variant.name, 3);
+    }
 }
 
 /* How often each statement is wrong over many seeds, and two that are wrong by design. */

@@ -212,6 +212,61 @@ reverse_sets_hit_a_user_as_often_as_she_reaches_others(void)
     wom_job_free(job);
 }
 
+/* Pair by pair, for dynamics whose worlds cannot be enumerated as well. */
+static void
+check_sets_against_spreads(wom_job *job, const wom_graph *graph, const char *name, uint32_t max_steps)
+{
+    enum { TRIES = 10000 };
+    const wom_spread_options options = { .max_steps = max_steps };
+    wom_chances *chances = graph_chances(job, graph, name, 0);
+    wom_cascade *cascade = NULL;
+    uint64_t forward[NODES][NODES] = { { 0 } }, back[NODES][NODES] = { { 0 } };
+    CHECK_OK(wom_cascade_create(&cascade, job, chances));
+    for (uint64_t i = 0; i < (uint64_t)NODES * TRIES; i++) {
+        const wom_node user = (wom_node)(i % NODES);
+        const wom_world world = wom_world_of(5, i, 0);
+        wom_rng rng = wom_rng_stream(5, WOM_PURPOSE_RR_SET, i);
+        chances->dynamics->spread(cascade, chances, &world, &user, 1, &options);
+        for (uint32_t k = 0; k < cascade->num_active; k++) forward[user][cascade->active[k]]++;
+        chances->dynamics->reverse(cascade, chances, &rng, user, max_steps, NULL);
+        for (uint32_t k = 0; k < cascade->num_active; k++) back[cascade->active[k]][user]++;
+    }
+    for (wom_node from = 0; from < NODES; from++)
+        for (wom_node to = 0; to < NODES; to++) {
+            const double difference = (double)forward[from][to] - (double)back[from][to];
+            const double p = (double)(forward[from][to] + back[from][to]) / (2 * TRIES);
+            if (fabs(difference) > 5 * sqrt(2 * TRIES * p * (1 - p)) + 5)
+                test_failed(__FILE__, __LINE__, "%s, deadline %u: %u reaches %u %llu times and is in her sets %llu",
+                            name, max_steps, from, to, (unsigned long long)forward[from][to],
+                            (unsigned long long)back[from][to]);
+        }
+    wom_cascade_free(cascade);
+    wom_chances_free(chances);
+}
+
+static void
+reverse_sets_agree_with_spreads_whatever_the_dynamics(void)
+{
+    static const char *const others[] = {
+        "{\"type\": \"continuous-time\", \"delay\": \"weibull\", \"shape\": 0.5}",
+        "{\"type\": \"continuous-time\", \"delay\": \"log-normal\", \"shape\": 2}",
+        NULL,
+    };
+    wom_job *job = test_job(1);
+    wom_graph *graph = small_graph(job, 3);
+    for (uint32_t max_steps = 0; max_steps <= 4; max_steps += 2) {
+        for (uint32_t d = 0; dynamics_at(d) != NULL; d++) {
+            const wom_dynamics *dynamics = dynamics_at(d);
+            if (dynamics->reverse != NULL && (max_steps > 0 || !dynamics->needs_deadline))
+                check_sets_against_spreads(job, graph, dynamics->variant.name, max_steps);
+        }
+        for (uint32_t d = 0; others[d] != NULL; d++) check_sets_against_spreads(job, graph, others[d], max_steps);
+    }
+    wom_graph_free(graph);
+    wom_job_free(job);
+}
+
 TEST_MAIN(TEST(enumeration_agrees_with_formulas), TEST(spreads_agree_with_enumeration),
           TEST(linear_threshold_has_the_law_of_its_thresholds),
-          TEST(reverse_sets_hit_a_user_as_often_as_she_reaches_others))
+          TEST(reverse_sets_hit_a_user_as_often_as_she_reaches_others),
+          TEST(reverse_sets_agree_with_spreads_whatever_the_dynamics))
