@@ -318,6 +318,17 @@ choices_that_cannot_be_are_refused(void)
     close_setting(&s);
 }
 
+static void
+a_dynamics_without_end_needs_a_deadline(void)
+{
+    setting s;
+    open_setting(&s, 1, "sis");
+    CHECK_FAILS(run(&s, s.job, NUM_ARMS), WOM_INVALID, "the dynamics \"sis\" has no end of its own");
+    s.options.max_steps = 4;
+    CHECK_OK(run(&s, s.job, NUM_ARMS));
+    close_setting(&s);
+}
+
 /* A model whose incoming sums are 1 has hidden worlds in which they are larger: those are scaled down. */
 static void
 linear_threshold_works_where_hidden_sums_exceed_one(void)
@@ -360,5 +371,5 @@ TEST_MAIN(TEST(threads_and_repetition_do_not_change_a_bit), TEST(totals_regrets_
           TEST(one_arm_is_learned_without_loss), TEST(what_the_baseline_brings_is_not_counted),
           TEST(users_who_never_accept_bring_nothing), TEST(the_deadline_holds_in_every_round),
           TEST(a_cancelled_campaign_is_a_shorter_one), TEST(options_that_cannot_be_are_refused),
-          TEST(arms_that_cannot_be_are_refused), TEST(choices_that_cannot_be_are_refused),
+          TEST(arms_that_cannot_be_are_refused), TEST(choices_that_cannot_be_are_refused), TEST(a_dynamics_without_end_needs_a_deadline),
           TEST(linear_threshold_works_where_hidden_sums_exceed_one), TEST(no_failing_allocation_leaks))

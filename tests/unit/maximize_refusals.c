@@ -121,6 +121,20 @@ a_ratio_of_profit_is_not_offered(void)
 }
 
 static void
+a_dynamics_without_end_needs_a_deadline(void)
+{
+    wom_job *job = test_job(1);
+    problem_case on = problem_on(job, GRAPH_OF(job, 3, { 0, 1, .5 }, { 1, 2, .5 }), "sis", 0);
+    wom_selection *selection = NULL;
+    CHECK_FAILS(problem_solve(&selection, &on, "ris"), WOM_INVALID, "the dynamics \"sis\" has no end of its own");
+    CHECK(selection == NULL);
+    on.problem.max_steps = 2;
+    CHECK_OK(problem_solve(&selection, &on, "ris"));
+    wom_selection_free(selection);
+    problem_close(&on);
+}
+
+static void
 exhaustive_refuses_many_sets(void)
 {
     problem_case on = problem_of_stars(test_job(1), 4);
@@ -186,5 +200,5 @@ every_algorithm_refuses_exactly_the_dynamics_that_lack_what_it_needs(void)
 TEST_MAIN(TEST(fees_weights_and_acceptance_must_be_in_range), TEST(a_limit_must_be_given_and_be_a_number),
           TEST(pinned_users_must_be_admissible), TEST(somebody_must_be_there_to_ask),
           TEST(chances_must_be_of_the_same_graph), TEST(a_ratio_of_profit_is_not_offered),
-          TEST(exhaustive_refuses_many_sets), TEST(dynamics_without_what_an_algorithm_needs_are_refused),
+          TEST(a_dynamics_without_end_needs_a_deadline), TEST(exhaustive_refuses_many_sets), TEST(dynamics_without_what_an_algorithm_needs_are_refused),
           TEST(every_algorithm_refuses_exactly_the_dynamics_that_lack_what_it_needs))

@@ -304,12 +304,14 @@ every_allocation_of_chances_may_fail(void)
     wom_job *job = test_job(1);
     wom_graph *graph = GRAPH_OF(job, 2, { 0, 1, 1 });
     wom_model *model = graph_model(job, graph, 1, 0);
-    wom_choice lt = graph_choice(job, &wom_dynamics_catalogue, "lt");
     failing_graph = graph;
     failing_model = model;
-    failing_choice = &lt;
-    test_each_allocation_failing(create_and_fill);
-    wom_choice_free(&lt);
+    for (uint32_t d = 0; wom_dynamics_catalogue.variants[d] != NULL; d++) {
+        wom_choice choice = graph_choice(job, &wom_dynamics_catalogue, wom_dynamics_catalogue.variants[d]->name);
+        failing_choice = &choice;
+        test_each_allocation_failing(create_and_fill);
+        wom_choice_free(&choice);
+    }
     wom_model_free(model);
     wom_graph_free(graph);
     wom_job_free(job);

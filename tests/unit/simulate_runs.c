@@ -376,6 +376,10 @@ what_the_dynamics_refuses_is_refused(void)
     CHECK_FAILS(outcome_of(&outcome, f.job, f.model, "lt", &f.plan, &f.economy, &f.options), WOM_INVALID,
                 "linear threshold needs probabilities that sum to at most 1");
     CHECK(outcome == NULL);
+    f.options.max_steps = 0;
+    CHECK_FAILS(outcome_of(&outcome, f.job, f.model, "sis", &f.plan, &f.economy, &f.options), WOM_INVALID,
+                "the dynamics \"sis\" has no end of its own; give it a deadline (simulate/deadline)");
+    CHECK(outcome == NULL);
     end(&f);
 }
 
