@@ -371,5 +371,6 @@ TEST_MAIN(TEST(threads_and_repetition_do_not_change_a_bit), TEST(totals_regrets_
           TEST(one_arm_is_learned_without_loss), TEST(what_the_baseline_brings_is_not_counted),
           TEST(users_who_never_accept_bring_nothing), TEST(the_deadline_holds_in_every_round),
           TEST(a_cancelled_campaign_is_a_shorter_one), TEST(options_that_cannot_be_are_refused),
-          TEST(arms_that_cannot_be_are_refused), TEST(choices_that_cannot_be_are_refused), TEST(a_dynamics_without_end_needs_a_deadline),
-          TEST(linear_threshold_works_where_hidden_sums_exceed_one), TEST(no_failing_allocation_leaks))
+          TEST(arms_that_cannot_be_are_refused), TEST(choices_that_cannot_be_are_refused),
+          TEST(a_dynamics_without_end_needs_a_deadline), TEST(linear_threshold_works_where_hidden_sums_exceed_one),
+          TEST(no_failing_allocation_leaks))

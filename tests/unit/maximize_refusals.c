@@ -200,5 +200,6 @@ every_algorithm_refuses_exactly_the_dynamics_that_lack_what_it_needs(void)
 TEST_MAIN(TEST(fees_weights_and_acceptance_must_be_in_range), TEST(a_limit_must_be_given_and_be_a_number),
           TEST(pinned_users_must_be_admissible), TEST(somebody_must_be_there_to_ask),
           TEST(chances_must_be_of_the_same_graph), TEST(a_ratio_of_profit_is_not_offered),
-          TEST(a_dynamics_without_end_needs_a_deadline), TEST(exhaustive_refuses_many_sets), TEST(dynamics_without_what_an_algorithm_needs_are_refused),
+          TEST(a_dynamics_without_end_needs_a_deadline), TEST(exhaustive_refuses_many_sets),
+          TEST(dynamics_without_what_an_algorithm_needs_are_refused),
           TEST(every_algorithm_refuses_exactly_the_dynamics_that_lack_what_it_needs))
