@@ -138,7 +138,9 @@ typedef struct wom_world {
     uint64_t tie, lt_choice, baseline, acceptance, purchase, delay, recovery, order, threshold, adoption;
 } wom_world;
 
-/* World number `replicate` of `seed` for the content in place `slot` of the plan. */
+/* World number `replicate` of `seed` for the content in place `slot` of the plan. Rivals' contents have slots of their
+ * own, WOM_RIVAL_SLOT and on, so that all plans meet the same rival. */
+#define WOM_RIVAL_SLOT (UINT64_C(1) << 32)
 wom_world wom_world_of(uint64_t seed, uint64_t replicate, uint64_t slot);
 
 /* A worker's scratch, and the outcome of the last spread or reverse walk. Memory: 20 bytes a node; 32 and the dynamics'
@@ -194,6 +196,17 @@ typedef struct wom_spread_options {
     bool want_exposed;  /* count the exposed as well */
 } wom_spread_options;
 
+/* Contents that spread at once and act on each other: the plan's own first, then the rivals'. Borrowed arrays, an entry
+ * a content; all cascades and chances are of one graph and dynamics. */
+typedef struct wom_joint {
+    uint32_t num_contents, num_own;
+    wom_cascade *const *cascade;       /* each content's own; cascade 0 also holds what they share */
+    const wom_chances *const *chances; /* filled */
+    const wom_world *world;
+    const wom_node *const *seeds; /* already accepted; distinct within a content */
+    const uint32_t *num_seeds;
+} wom_joint;
+
 struct wom_dynamics {
     wom_variant variant;
     bool submodular; /* expected active users is monotone and submodular in the seeds (Kempe, Kleinberg and Tardos, KDD
@@ -207,11 +220,16 @@ struct wom_dynamics {
     bool needs_start;       /* chances carry `start` */
     bool timed;             /* cascades carry `time`, and steps may be empty */
     uint32_t scratch_bytes; /* of a cascade, a node */
+    /* Refuses parameters that are each in range, but not together. NULL: they all go together. */
+    wom_status (*check)(const void *params);
     /* Turns probabilities (already in threshold[]) into chances; may refuse. NULL: nothing to do. */
     wom_status (*prepare)(wom_chances *chances, bool normalise);
     /* One world from the seeds (already accepted; distinct). */
     void (*spread)(wom_cascade *cascade, const wom_chances *chances, const wom_world *world, const wom_node *seeds,
                    uint32_t num_seeds, const wom_spread_options *options);
+    /* One world of all contents, which take notice of each other; each cascade holds who is active with its content.
+     * The exposed are counted for own contents only. A single content: as `spread`. NULL: contents spread apart. */
+    void (*spread_joint)(const wom_joint *joint, const wom_spread_options *options);
     /* A reverse reachable set: the users who would have made `root` active, root included, in cascade->active in any
      * order, without steps and times; within max_steps steps (0: at any time). Draws from rng. Stops early and returns
      * false as soon as a member for which `stop` is true is met (stop may be NULL; [num_nodes]); the set is then
@@ -220,8 +238,14 @@ struct wom_dynamics {
                     const bool *stop);
 };
 
-/* ic (default), lt, continuous-time, sir, sis, k-contact. */
+/* ic (default), lt, continuous-time, sir, sis, k-contact, competitive, complementary. */
 extern const wom_catalogue wom_dynamics_catalogue;
+
+/* WOM_INVALID where contents spread apart from each other, so that a rival would change nothing. */
+wom_status wom_dynamics_check_joint(const wom_dynamics *dynamics);
+
+/* WOM_INVALID where parameters of the dynamics do not go together, each being in range. */
+wom_status wom_dynamics_check_params(const wom_choice *dynamics);
 
 /* WOM_INVALID where the dynamics cannot run with this deadline (0: none), saying what to set. */
 wom_status wom_dynamics_check_deadline(const wom_dynamics *dynamics, uint32_t max_steps);

@@ -40,7 +40,8 @@ typedef struct wom_purchase_sigmoid {
 wom_status wom_purchase_by_sigmoid(float **purchase, wom_job *job, const wom_data *data,
                                    const wom_purchase_sigmoid *sigmoid);
 
-/* What is measured in every world. Users are counted once, or once for each content that reaches them (`pairs`). */
+/* What is measured in every world; of own contents, but for the rival's metrics. Users are counted once, or once for
+ * each content that reaches them (`pairs`). */
 typedef enum wom_metric {
     WOM_METRIC_ACCEPTED,           /* users: asked and accepted */
     WOM_METRIC_EXPOSED,            /* users */
@@ -53,6 +54,9 @@ typedef enum wom_metric {
                                       buys two contents is one buyer (unless pairs are counted), but pays for both */
     WOM_METRIC_COST,               /* money: fees and contents */
     WOM_METRIC_PROFIT,             /* money: revenue - cost */
+    WOM_METRIC_RIVAL,              /* users active with the rival's contents; 0 without a rival, as the next two */
+    WOM_METRIC_RIVAL_ALONE,        /* the same in the same world without the campaign */
+    WOM_METRIC_RIVAL_LOSS,         /* rival alone - rival: what the campaign takes from the rival */
     WOM_NUM_METRICS
 } wom_metric;
 
@@ -87,6 +91,10 @@ typedef struct wom_simulate_options {
     const bool *masked;              /* [num_ties] ties that pass nothing on; NULL: none */
     const wom_partition *partitions; /* [num_partitions] */
     uint32_t num_partitions;
+    const wom_plan *rival;      /* what somebody else asks in every world, with the campaign and without; nobody pays
+                                   for it here. A content that is both own and the rival's counts as two, which spread
+                                   alike. NULL: no rival */
+    const double *rival_accept; /* [num_nodes] probability of accepting the rival; NULL: 1 */
 } wom_simulate_options;
 
 wom_simulate_options wom_simulate_defaults(void);
@@ -115,17 +123,20 @@ typedef struct wom_outcome {
     wom_estimate **group_active; /* [num_partitions][num_groups] active users in the group */
 } wom_outcome;
 
-/* Simulates the plan. Worlds are those of options->seed, so two calls with one seed are compared world by world. The
- * result does not depend on threads. On WOM_TIMEOUT or WOM_CANCELLED *outcome holds the replicates that were finished,
- * a prefix, equal to the bit to a shorter run, if there were at least 2 (else NULL). A plan without asks brings
- * nothing, not even a baseline, for it has no content. WOM_INVALID for users or contents out of range, repeated asks,
- * groups or numbers of the economy out of range, bad options, or what the dynamics refuses. Memory: 8 bytes a replicate
- * and metric, 4 a replicate and curve step, a worker 40 bytes a node, 4 (LT: 8) bytes a tie and content in the plan. */
+/* Simulates the plan. Contents of a dynamics that has spread_joint act on each other and on the rival's; the world
+ * without the campaign is then that of the rival and the baselines. Worlds are those of options->seed, so two calls
+ * with one seed are compared world by world. The result does not depend on threads. On WOM_TIMEOUT or WOM_CANCELLED
+ * *outcome holds the replicates that were finished, a prefix, equal to the bit to a shorter run, if there were at
+ * least 2 (else NULL). A plan without asks brings nothing, not even a baseline, for it has no content. WOM_INVALID for
+ * users or contents out of range, repeated asks, groups or numbers of the economy out of range, bad options, a rival
+ * where contents spread apart, or what the dynamics refuses. Memory: 8 bytes a replicate and metric, 4 a replicate and
+ * curve step, a worker 40 bytes a node (contents that act on each other: 40 more a node and content), 4 (LT: 8) bytes
+ * a tie and content in the plan. */
 wom_status wom_simulate(wom_outcome **outcome, wom_job *job, const wom_model *model, const wom_choice *dynamics,
                         const wom_plan *plan, const wom_economy *economy, const wom_simulate_options *options);
 void wom_outcome_free(wom_outcome *outcome);
 
-/* Bytes wom_simulate will need, for the estimate before a run. */
+/* Bytes wom_simulate will need with so many contents, rivals' included; for the estimate before a run. */
 uint64_t wom_simulate_memory(const wom_model *model, uint32_t num_slots, uint32_t threads,
                              const wom_simulate_options *options);
 

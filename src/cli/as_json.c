@@ -104,14 +104,22 @@ cli_add_certificate(wom_json *parent, const char *key, const wom_certificate *ce
 
 /* ---- Outcomes and plans ---- */
 
+/* All metrics are, but for the rival's where there is none. */
+static bool
+is_given(const wom_run *run, int metric)
+{
+    return metric < WOM_METRIC_RIVAL || wom_run_reports(run, (wom_metric)metric);
+}
+
 static wom_status
-add_outcome(wom_json *parent, const char *key, const wom_outcome *outcome)
+add_outcome(wom_json *parent, const char *key, const wom_run *run, const wom_outcome *outcome)
 {
     wom_json *object = NULL;
     if (outcome == NULL) return WOM_OK;
     WOM_TRY(wom_json_add_object(&object, parent, key));
     for (int m = 0; m < WOM_NUM_METRICS; m++)
-        WOM_TRY(cli_add_estimate(object, wom_metrics[m].name, &outcome->estimate[m], wom_metrics[m].unit));
+        if (is_given(run, m))
+            WOM_TRY(cli_add_estimate(object, wom_metrics[m].name, &outcome->estimate[m], wom_metrics[m].unit));
     WOM_TRY(cli_add_estimate(object, "roi", &outcome->roi, "1"));
     WOM_TRY(cli_add_estimate(object, "gain", &outcome->gain, "1"));
     WOM_TRY(cli_add_estimate(object, "fizzle", &outcome->fizzle, "share"));
@@ -119,12 +127,13 @@ add_outcome(wom_json *parent, const char *key, const wom_outcome *outcome)
 }
 
 static wom_status
-add_difference(wom_json *parent, const char *key, const wom_difference *difference)
+add_difference(wom_json *parent, const char *key, const wom_run *run, const wom_difference *difference)
 {
     wom_json *object = NULL;
     WOM_TRY(wom_json_add_object(&object, parent, key));
     for (int m = 0; m < WOM_NUM_METRICS; m++)
-        WOM_TRY(cli_add_estimate(object, wom_metrics[m].name, &difference->estimate[m], wom_metrics[m].unit));
+        if (is_given(run, m))
+            WOM_TRY(cli_add_estimate(object, wom_metrics[m].name, &difference->estimate[m], wom_metrics[m].unit));
     return WOM_OK;
 }
 
@@ -153,10 +162,10 @@ add_candidate(wom_json *parent, const char *key, const wom_run *run, const wom_c
     for (uint32_t i = 0; i < candidate->num_seeds; i++) WOM_TRY(add_seed(seeds, run, candidate, i));
     if (candidate->selection != NULL && candidate->selection->has_certificate)
         WOM_TRY(cli_add_certificate(object, "certificate", &candidate->selection->certificate));
-    WOM_TRY(add_outcome(object, "judged", candidate->outcome));
+    WOM_TRY(add_outcome(object, "judged", run, candidate->outcome));
     const bool is_compared =
         run->num_candidates > 0 && candidate >= run->candidates && candidate < run->candidates + run->num_candidates;
-    return is_compared ? add_difference(object, "plan_minus_this", &candidate->difference) : WOM_OK;
+    return is_compared ? add_difference(object, "plan_minus_this", run, &candidate->difference) : WOM_OK;
 }
 
 static wom_status
@@ -210,8 +219,8 @@ add_what_ifs(wom_json *root, const wom_run *run)
         WOM_TRY(wom_json_add_object(&object, list, NULL));
         WOM_TRY(wom_json_add_string(object, "name", result->name));
         WOM_TRY(wom_json_add_integer(object, "seeds", result->num_seeds));
-        WOM_TRY(add_outcome(object, "outcome", result->outcome));
-        WOM_TRY(add_difference(object, "this_minus_plan", &result->difference));
+        WOM_TRY(add_outcome(object, "outcome", run, result->outcome));
+        WOM_TRY(add_difference(object, "this_minus_plan", run, &result->difference));
     }
     return WOM_OK;
 }
@@ -269,7 +278,7 @@ cli_fill_run(wom_json *root, const void *context)
     WOM_TRY(wom_json_add_string(root, "status", run->stopped == WOM_OK ? "complete" : run->stop_text));
     WOM_TRY(add_data(root, run));
     WOM_TRY(add_plans(root, run));
-    WOM_TRY(add_outcome(root, "outcome", run->outcome));
+    WOM_TRY(add_outcome(root, "outcome", run, run->outcome));
     WOM_TRY(cli_add_look(root, run));
     WOM_TRY(add_campaign(root, run));
     WOM_TRY(add_what_ifs(root, run));

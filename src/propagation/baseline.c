@@ -22,13 +22,18 @@ find(wom_cascade *cascade, uint64_t world, uint32_t threshold)
 }
 
 void
+wom_baseline_find(wom_cascade *cascade, uint64_t world, uint32_t threshold)
+{
+    if (cascade->own_is_known && cascade->own_world == world && cascade->own_threshold == threshold) return;
+    find(cascade, world, threshold);
+    cascade->own_is_known = true;
+    cascade->own_world = world;
+    cascade->own_threshold = threshold;
+}
+
+void
 wom_baseline_activate(wom_cascade *cascade, uint64_t world, uint32_t threshold)
 {
-    if (!cascade->own_is_known || cascade->own_world != world || cascade->own_threshold != threshold) {
-        find(cascade, world, threshold);
-        cascade->own_is_known = true;
-        cascade->own_world = world;
-        cascade->own_threshold = threshold;
-    }
+    wom_baseline_find(cascade, world, threshold);
     for (uint32_t i = 0; i < cascade->num_own; i++) cascade_activate(cascade, cascade->own[i]);
 }

@@ -17,6 +17,7 @@ wom_chances_create(wom_chances **chances, wom_job *job, const wom_graph *graph, 
     made->dynamics = (const wom_dynamics *)dynamics->variant;
     made->params = dynamics->params;
     if (dynamics->variant->fields != NULL) WOM_TRY_GOTO(wom_fields_check(dynamics->variant->fields, dynamics->params));
+    WOM_TRY_GOTO(wom_dynamics_check_params(dynamics));
     WOM_TRY_GOTO(wom_allocate(&made->threshold, job, graph->num_ties, sizeof *made->threshold, "ties' chances"));
     if (made->dynamics->needs_start)
         WOM_TRY_GOTO(wom_allocate(&made->start, job, graph->num_ties, sizeof *made->start, "ties' intervals"));

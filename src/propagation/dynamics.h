@@ -10,5 +10,7 @@ extern const wom_dynamics wom_dynamics_continuous_time;
 extern const wom_dynamics wom_dynamics_sir;
 extern const wom_dynamics wom_dynamics_sis;
 extern const wom_dynamics wom_dynamics_k_contact;
+extern const wom_dynamics wom_dynamics_competitive;
+extern const wom_dynamics wom_dynamics_complementary;
 
 #endif

@@ -48,6 +48,10 @@ wom_run_reports(const wom_run *run, wom_metric metric)
         return valued;
     case WOM_METRIC_COST:
         return economy->fee != NULL || economy->content_cost != NULL;
+    case WOM_METRIC_RIVAL:
+    case WOM_METRIC_RIVAL_ALONE:
+    case WOM_METRIC_RIVAL_LOSS:
+        return false;
     default:
         return true;
     }

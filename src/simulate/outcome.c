@@ -14,6 +14,9 @@ const wom_metric_info wom_metrics[WOM_NUM_METRICS] = {
     [WOM_METRIC_REVENUE] = { "revenue", "money", "worth of the purchases the campaign adds" },
     [WOM_METRIC_COST] = { "cost", "money", "fees and contents" },
     [WOM_METRIC_PROFIT] = { "profit", "money", "revenue less cost" },
+    [WOM_METRIC_RIVAL] = { "rival", "users", "users active with the rival's content, with the campaign" },
+    [WOM_METRIC_RIVAL_ALONE] = { "rival_alone", "users", "users active with the rival's content without the campaign" },
+    [WOM_METRIC_RIVAL_LOSS] = { "rival_loss", "users", "active users the campaign takes from the rival" },
 };
 
 wom_status

@@ -9,8 +9,9 @@ wom_watch_open(world_watch *watch, wom_job *job, const wom_model *model, const w
 {
     WOM_TRY(wom_world_plan_create(&watch->plan, job, model, dynamics, plan, economy, options));
     WOM_TRY(wom_world_workers_create(&watch->workers, job, &watch->plan));
-    for (uint32_t w = 0; traced && watch->plan.num_slots > 0 && w < wom_job_threads(job); w++)
-        WOM_TRY(wom_cascade_trace(watch->workers[w].cascade, job));
+    for (uint32_t w = 0; traced && w < wom_job_threads(job); w++)
+        for (uint32_t c = 0; c < watch->workers[w].num_cascades; c++)
+            WOM_TRY(wom_cascade_trace(watch->workers[w].cascades[c], job));
     return WOM_OK;
 }
 

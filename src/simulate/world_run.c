@@ -3,16 +3,29 @@
 
 #include <math.h>
 
+static wom_status
+create_cascades(world_worker *worker, wom_job *job, const world_plan *plan, const char *what)
+{
+    const uint32_t num_all = plan->num_slots + plan->num_rivals;
+    const uint32_t num_cascades = plan->is_joint || num_all == 0 ? num_all : 1;
+    WOM_TRY(wom_allocate(&worker->cascades, job, num_cascades, sizeof *worker->cascades, what));
+    for (; worker->num_cascades < num_cascades; worker->num_cascades++)
+        WOM_TRY(wom_cascade_create(&worker->cascades[worker->num_cascades], job, plan->chances[0]));
+    worker->cascade = num_cascades > 0 ? worker->cascades[0] : NULL;
+    WOM_TRY(wom_allocate(&worker->accepted, job, plan->num_asks, sizeof *worker->accepted, what));
+    WOM_TRY(wom_allocate(&worker->world, job, num_all, sizeof *worker->world, what));
+    WOM_TRY(wom_allocate(&worker->seeds, job, num_all, sizeof *worker->seeds, what));
+    WOM_TRY(wom_allocate(&worker->num_seeds, job, num_all, sizeof *worker->num_seeds, what));
+    for (uint32_t s = 0; s < num_all; s++) worker->seeds[s] = worker->accepted + plan->slots[s].first_ask;
+    return WOM_OK;
+}
+
 wom_status
 wom_world_worker_create(world_worker *worker, wom_job *job, const world_plan *plan)
 {
     const wom_node num_nodes = plan->graph->num_nodes;
     const char *what = "a worker's scratch";
-    uint32_t most_asks = 0;
-    for (uint32_t s = 0; s < plan->num_slots; s++)
-        if (plan->slots[s].num_asks > most_asks) most_asks = plan->slots[s].num_asks;
-    if (plan->num_slots > 0) WOM_TRY(wom_cascade_create(&worker->cascade, job, plan->slots[0].chances));
-    WOM_TRY(wom_allocate(&worker->accepted, job, most_asks, sizeof *worker->accepted, what));
+    WOM_TRY(create_cascades(worker, job, plan, what));
     WOM_TRY(wom_allocate(&worker->reached, job, num_nodes, sizeof *worker->reached, what));
     WOM_TRY(wom_allocate(&worker->reached_mark, job, num_nodes, sizeof *worker->reached_mark, what));
     WOM_TRY(wom_allocate(&worker->reached_step, job, num_nodes, sizeof *worker->reached_step, what));
@@ -34,8 +47,12 @@ wom_world_worker_create(world_worker *worker, wom_job *job, const world_plan *pl
 void
 wom_world_worker_clear(world_worker *worker)
 {
-    wom_cascade_free(worker->cascade);
+    for (uint32_t i = 0; i < worker->num_cascades; i++) wom_cascade_free(worker->cascades[i]);
+    wom_free(worker->cascades);
     wom_free(worker->accepted);
+    wom_free(worker->world);
+    wom_free(worker->seeds);
+    wom_free(worker->num_seeds);
     wom_free(worker->reached);
     wom_free(worker->reached_mark);
     wom_free(worker->reached_step);
@@ -51,7 +68,7 @@ wom_world_worker_clear(world_worker *worker)
 
 /* What one pass over a world counts, the campaign's or the baseline's. */
 typedef struct tally {
-    uint64_t accepted, exposed, active, buyers;
+    uint64_t accepted, exposed, active, buyers, rival;
     double revenue, fees;
 } tally;
 
@@ -66,20 +83,41 @@ open_epoch(world_worker *worker, wom_node num_nodes)
     worker->epoch = 1;
 }
 
-static uint32_t
-ask(world_worker *worker, const world_plan *plan, const plan_slot *slot, const wom_world *world, tally *count)
+/* Only own asks are. */
+static inline bool
+is_left_out(const world_worker *worker, const plan_slot *slot, uint32_t ask)
+{
+    return worker->is_left_out != NULL && worker->is_left_out[slot->first_ask + ask];
+}
+
+/* The seeds of one slot: the asked who accept. */
+static void
+ask(world_worker *worker, const world_plan *plan, uint32_t s)
+{
+    const plan_slot *slot = &plan->slots[s];
+    wom_node *accepted = worker->accepted + slot->first_ask;
+    uint32_t num_accepted = 0;
+    const bool is_own = s < plan->num_slots;
+    for (uint32_t i = 0; i < slot->num_asks; i++) {
+        if (is_own && is_left_out(worker, slot, i)) continue;
+        if (wom_coin(worker->world[s].acceptance, slot->user[i]) < slot->acceptance[i])
+            accepted[num_accepted++] = slot->user[i];
+    }
+    worker->num_seeds[s] = num_accepted;
+}
+
+/* Fees of a slot whose seeds are known, in the order of asking. */
+static void
+pay(const world_worker *worker, const world_plan *plan, uint32_t s, tally *count)
 {
     const wom_economy *economy = plan->economy;
-    uint32_t num_accepted = 0;
-    for (uint32_t i = 0; i < slot->num_asks; i++) {
-        const wom_node user = slot->user[i];
-        if (worker->is_left_out != NULL && worker->is_left_out[slot->first_ask + i]) continue;
-        const bool accepts = wom_coin(world->acceptance, user) < slot->acceptance[i];
-        if (accepts) worker->accepted[num_accepted++] = user;
-        if (economy->fee != NULL && (accepts || !economy->pay_when_accepted)) count->fees += economy->fee[user];
-    }
-    count->accepted += num_accepted;
-    return num_accepted;
+    const plan_slot *slot = &plan->slots[s];
+    count->accepted += worker->num_seeds[s];
+    if (economy->fee == NULL) return;
+    for (uint32_t i = 0; i < worker->num_seeds[s] && economy->pay_when_accepted; i++)
+        count->fees += economy->fee[worker->seeds[s][i]];
+    for (uint32_t i = 0; i < slot->num_asks && !economy->pay_when_accepted; i++)
+        if (!is_left_out(worker, slot, i)) count->fees += economy->fee[slot->user[i]];
 }
 
 /* Purchases of the cascade at hand; returns how many. Each brings its money, also where its user counts as one buyer of
@@ -157,24 +195,55 @@ collect(world_worker *worker, const world_plan *plan)
     }
 }
 
+/* Keys and seeds of all slots; the rival asks whether there is a campaign or not. */
 static void
-spread_slot(world_worker *worker, const world_plan *plan, uint32_t s, uint64_t replicate, bool with_plan, tally *count)
+open_world(world_worker *worker, const world_plan *plan, uint64_t replicate, bool with_plan)
+{
+    for (uint32_t s = 0; s < plan->num_slots + plan->num_rivals; s++) {
+        const bool is_own = s < plan->num_slots;
+        worker->world[s] =
+            wom_world_of(plan->options->seed, replicate, is_own ? s : WOM_RIVAL_SLOT + s - plan->num_slots);
+        worker->num_seeds[s] = 0;
+        if (with_plan || !is_own) ask(worker, plan, s);
+    }
+}
+
+static void
+spread_jointly(world_worker *worker, const world_plan *plan, const wom_spread_options *options)
+{
+    const wom_joint joint = {
+        .num_contents = plan->num_slots + plan->num_rivals,
+        .num_own = plan->num_slots,
+        .cascade = worker->cascades,
+        .chances = plan->chances,
+        .world = worker->world,
+        .seeds = worker->seeds,
+        .num_seeds = worker->num_seeds,
+    };
+    plan->chances[0]->dynamics->spread_joint(&joint, options);
+}
+
+/* One content, unless they are joint and it has been spread with all others. */
+static void
+spread_slot(world_worker *worker, const world_plan *plan, uint32_t s, const wom_spread_options *options)
+{
+    worker->cascade = worker->cascades[plan->is_joint ? s : 0];
+    if (plan->is_joint) return;
+    plan->chances[s]->dynamics->spread(worker->cascade, plan->chances[s], &worker->world[s], worker->seeds[s],
+                                       worker->num_seeds[s], options);
+}
+
+static void
+measure_slot(world_worker *worker, const world_plan *plan, uint32_t s, bool with_plan, tally *count)
 {
     const plan_slot *slot = &plan->slots[s];
-    const wom_world world = wom_world_of(plan->options->seed, replicate, s);
-    const uint32_t num_seeds = with_plan ? ask(worker, plan, slot, &world, count) : 0;
-    const wom_spread_options options = {
-        .max_steps = plan->options->max_steps,
-        .with_baseline = plan->has_baseline,
-        .want_exposed = with_plan && plan->options->want_exposed,
-    };
-    slot->chances->dynamics->spread(worker->cascade, slot->chances, &world, worker->accepted, num_seeds, &options);
     if (with_plan && worker->watch != NULL)
-        worker->watch(worker->watch_context, s, worker->cascade, worker->accepted, num_seeds);
-    if (options.want_exposed) count->exposed += expose(worker, plan, slot);
+        worker->watch(worker->watch_context, s, worker->cascade, worker->seeds[s], worker->num_seeds[s]);
+    if (with_plan) pay(worker, plan, s, count);
+    if (with_plan && plan->options->want_exposed) count->exposed += expose(worker, plan, slot);
     if (plan->options->count == WOM_COUNT_PAIRS) count->active += worker->cascade->num_active;
     collect(worker, plan);
-    const uint64_t buyers = buy(worker, plan, slot, &world, count);
+    const uint64_t buyers = buy(worker, plan, slot, &worker->world[s], count);
     if (!with_plan) return;
     const uint64_t active = worker->cascade->num_active;
     worker->slot_active[s] += active;
@@ -183,13 +252,45 @@ spread_slot(world_worker *worker, const world_plan *plan, uint32_t s, uint64_t r
     worker->slot_buyers_square[s] += buyers * buyers;
 }
 
+/* Users active with any of the rival's contents, at hand in the last cascades; pairs where those are counted. */
+static uint64_t
+count_rival(const world_worker *worker, const world_plan *plan)
+{
+    const uint32_t first = worker->num_cascades - plan->num_rivals;
+    uint64_t count = 0;
+    for (uint32_t c = first; c < worker->num_cascades; c++) {
+        const wom_cascade *cascade = worker->cascades[c];
+        for (uint32_t i = 0; i < cascade->num_active; i++) {
+            bool is_new = true;
+            for (uint32_t k = first; k < c && plan->options->count == WOM_COUNT_USERS; k++)
+                is_new = is_new && !wom_cascade_reached(worker->cascades[k], cascade->active[i]);
+            count += is_new;
+        }
+    }
+    return count;
+}
+
 static tally
 spread_all(world_worker *worker, const world_plan *plan, uint64_t replicate, bool with_plan)
 {
     tally count = { 0 };
+    const wom_spread_options options = {
+        .max_steps = plan->options->max_steps,
+        .with_baseline = plan->has_baseline,
+        .want_exposed = with_plan && plan->options->want_exposed,
+    };
     open_epoch(worker, plan->graph->num_nodes);
     for (uint32_t step = 0; step < plan->options->curve_steps; step++) worker->new_at[step] = 0;
-    for (uint32_t s = 0; s < plan->num_slots; s++) spread_slot(worker, plan, s, replicate, with_plan, &count);
+    open_world(worker, plan, replicate, with_plan);
+    if (plan->is_joint) spread_jointly(worker, plan, &options);
+    for (uint32_t s = 0; s < plan->num_slots; s++) {
+        spread_slot(worker, plan, s, &options);
+        measure_slot(worker, plan, s, with_plan, &count);
+    }
+    if (plan->num_rivals > 0) {
+        if (plan->num_slots == 0) spread_slot(worker, plan, 0, &options); /* the rival has the world to itself */
+        count.rival = count_rival(worker, plan);
+    }
     if (plan->options->count == WOM_COUNT_USERS) count.active = worker->num_reached;
     return count;
 }
@@ -233,7 +334,8 @@ wom_world_run(world_worker *worker, const world_plan *plan, uint64_t replicate)
 {
     const tally with = spread_all(worker, plan, replicate, true);
     record_reached(worker, plan, replicate);
-    const tally without = plan->has_baseline ? spread_all(worker, plan, replicate, false) : (tally){ 0 };
+    const bool differs = plan->has_baseline || plan->num_rivals > 0; /* the world without the campaign, from nothing */
+    const tally without = differs ? spread_all(worker, plan, replicate, false) : (tally){ 0 };
     const double cost = with.fees + plan->content_cost;
     const double revenue = with.revenue - without.revenue;
     const double values[WOM_NUM_METRICS] = {
@@ -247,6 +349,9 @@ wom_world_run(world_worker *worker, const world_plan *plan, uint64_t replicate)
         [WOM_METRIC_REVENUE] = revenue,
         [WOM_METRIC_COST] = cost,
         [WOM_METRIC_PROFIT] = revenue - cost,
+        [WOM_METRIC_RIVAL] = (double)with.rival,
+        [WOM_METRIC_RIVAL_ALONE] = (double)without.rival,
+        [WOM_METRIC_RIVAL_LOSS] = (double)without.rival - (double)with.rival,
     };
     for (uint32_t m = 0; m < WOM_NUM_METRICS; m++) plan->metric[m][replicate] = values[m];
 }

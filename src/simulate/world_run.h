@@ -21,9 +21,13 @@ typedef struct world_plan {
     const wom_graph *graph;
     const wom_economy *economy;
     const wom_simulate_options *options;
-    uint32_t num_slots;
-    plan_slot *slots;
-    double content_cost; /* of all contents used */
+    uint32_t num_slots;          /* own contents */
+    uint32_t num_rivals;         /* the rival's */
+    plan_slot *slots;            /* [num_slots + num_rivals] */
+    uint32_t num_asks;           /* of all slots */
+    const wom_chances **chances; /* [num_slots + num_rivals] the slots' own */
+    bool is_joint;               /* contents act on each other */
+    double content_cost;         /* of all contents used */
     bool has_baseline;
     uint32_t num_group_counts;       /* groups of all partitions together */
     double *metric[WOM_NUM_METRICS]; /* [replicates] */
@@ -33,9 +37,14 @@ typedef struct world_plan {
 /* A worker's scratch and its integer sums over the worlds it has done; sums of all workers together do not depend on
  * who did which. */
 typedef struct world_worker {
-    wom_cascade *cascade;
-    wom_node *accepted; /* [most asks of a slot] */
-    wom_node *reached;  /* [num_nodes] users active with any content so far */
+    wom_cascade **cascades; /* [num_cascades] one a slot where contents are joint, else one for all */
+    uint32_t num_cascades;
+    wom_cascade *cascade;   /* that of the content at hand */
+    wom_node *accepted;     /* [num_asks] of the plan, those of a slot from its first_ask */
+    wom_world *world;       /* [num_slots + num_rivals] of the world at hand; likewise below */
+    const wom_node **seeds; /* into `accepted` */
+    uint32_t *num_seeds;
+    wom_node *reached;      /* [num_nodes] users active with any content so far */
     uint32_t num_reached;
     uint32_t *reached_mark; /* [num_nodes] equals `epoch` when in `reached` */
     uint32_t *reached_step; /* [num_nodes] first step of the reached */
@@ -51,7 +60,7 @@ typedef struct world_worker {
      */
     void (*watch)(void *context, uint32_t slot, const wom_cascade *cascade, const wom_node *seeds, uint32_t num_seeds);
     void *watch_context;
-    const bool *is_left_out; /* [asks of all slots] not asked after all; NULL: all are asked */
+    const bool *is_left_out; /* [asks of own slots] not asked after all; NULL: all are asked */
 } world_worker;
 
 /* Checks everything. On failure, too, wom_world_plan_clear is due. */
@@ -70,7 +79,8 @@ void wom_world_workers_free(world_worker *workers, wom_job *job);
  * active. */
 uint64_t wom_world_spread(world_worker *worker, const world_plan *plan, uint64_t replicate, bool with_plan);
 
-/* Simulates world number `replicate` with the plan and, where there is a baseline, without it, and records it. */
+/* Simulates world number `replicate` with the plan and, where there is a baseline or a rival, without it, and
+ * records it. */
 void wom_world_run(world_worker *worker, const world_plan *plan, uint64_t replicate);
 
 #endif

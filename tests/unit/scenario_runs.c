@@ -74,7 +74,7 @@ a_run_writes_every_stage(void)
     CHECK_EQUAL(num_rows(results.archive, "/users/active"), SMALL_USERS);
     CHECK_EQUAL(num_rows(results.archive, "/replicates/active"), 200);
     CHECK_EQUAL(num_rows(results.archive, "/provenance/files/sha256"), 5);
-    CHECK_EQUAL(num_rows(results.archive, "/what_if/value"), 4 * WOM_NUM_METRICS);
+    CHECK_EQUAL(num_rows(results.archive, "/what_if/value"), 4 * WOM_METRIC_RIVAL);
     CHECK(finished.run->finished == WOM_STAGE_ALL && finished.run->stopped == WOM_OK && !finished.run->unproven);
     wom_free(status);
     close_results(&results);
