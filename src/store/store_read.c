@@ -291,6 +291,23 @@ wom_archive_read_text(char **text, wom_archive *archive, const char *path)
 
 /* ---- Axes ---- */
 
+/* HDF5 takes these attributes for what its own functions write, and reads beyond memory where they are not. */
+static bool
+is_as_written(hid_t set, const char *name, H5T_class_t class, hssize_t num_values)
+{
+    if (H5Aexists(set, name) <= 0) return true;
+    const hid_t attribute = H5Aopen(set, name, H5P_DEFAULT);
+    const hid_t type = H5Aget_type(attribute), space = H5Aget_space(attribute);
+    const hid_t item = class == H5T_VLEN ? H5Tget_super(type) : H5I_INVALID_HID;
+    const bool is = H5Tget_class(type) == class && H5Sget_simple_extent_npoints(space) == num_values &&
+                    (class == H5T_VLEN ? H5Tequal(item, H5T_STD_REF_OBJ) > 0 : H5Tis_variable_str(type) == 0);
+    wom_hdf5_close(item);
+    wom_hdf5_close(space);
+    wom_hdf5_close(type);
+    wom_hdf5_close(attribute);
+    return is;
+}
+
 /* One scale an axis is enough. */
 static herr_t
 take_scale(hid_t array, unsigned axis, hid_t scale, void *context)
@@ -307,6 +324,9 @@ list_axes(char ***paths, uint64_t *num_axes, wom_archive *archive, const char *p
     name_list list = { .job = archive->job };
     wom_status status = WOM_OK;
     WOM_TRY(wom_dataset_open(&set, archive->file, archive->path, path));
+    if (!is_as_written(set.id, "CLASS", H5T_STRING, 1) ||
+        !is_as_written(set.id, "DIMENSION_LIST", H5T_VLEN, (hssize_t)set.num_axes))
+        status = wom_fail(WOM_INVALID, "%s: \"%s\" says wrongly what its axes are", archive->path, path);
     for (unsigned axis = 0; axis < set.num_axes && status == WOM_OK; axis++) {
         char scale[WOM_HDF5_MAX_PATH] = "";
         if (H5DSis_scale(set.id) <= 0 && H5DSiterate_scales(set.id, axis, NULL, take_scale, scale) < 0)

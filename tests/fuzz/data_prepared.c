@@ -74,6 +74,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (status == WOM_OK && is_written) fuzz_check_status(wom_data_write(opened, job, fuzz_folder()));
     if (status == WOM_OK) fuzz_check_status(wom_data_verify(opened, job));
     wom_data_free(opened);
+    fuzz_check_closed();
     fuzz_end(job);
     return 0;
 }

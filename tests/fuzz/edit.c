@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_OBJECTS = 128, MOST_VALUES = 4096, MOST_EDITS = 16, NUMBER = 1 /* of the file that is edited */ };
+enum { MOST_OBJECTS = 128, MOST_VALUES = 4096, MOST_EDITS = 16, SEAL_BYTES = 75, NUMBER = 1 /* of the file that is edited */ };
 
 typedef struct editing {
     fuzz_input *input;
@@ -16,6 +16,20 @@ typedef struct editing {
     char path[MOST_OBJECTS][WOM_HDF5_MAX_PATH];
     unsigned num_objects;
 } editing;
+
+/* HDF5 itself loses memory where objects cannot be opened; ours is in the ledger. */
+const char *__lsan_default_suppressions(void);
+const char *
+__lsan_default_suppressions(void)
+{
+    return "leak:libhdf5";
+}
+
+void
+fuzz_check_closed(void)
+{
+    PROMISE(H5Fget_obj_count((hid_t)H5F_OBJ_ALL, H5F_OBJ_ALL) == 0);
+}
 
 fuzz_base
 fuzz_base_read(const char *path)
@@ -287,12 +301,12 @@ edit_file(wom_mapped_arrays *arrays, editing *e, const char *path)
     H5Pclose(access);
 }
 
-/* Damage that the seal does not know of. */
+/* Damage that the seal does not know of. The seal itself stays, for without it HDF5 would meet the rest. */
 static void
 flip_bytes(fuzz_input *input, unsigned num)
 {
     const int file = fuzz_descriptor(NUMBER);
-    const off_t length = lseek(file, 0, SEEK_END);
+    const off_t length = lseek(file, 0, SEEK_END) - SEAL_BYTES;
     for (unsigned i = 0; i < num; i++) {
         uint8_t byte;
         const off_t at = (off_t)fuzz_number(input, 3) % length;
@@ -324,6 +338,6 @@ fuzz_edited_file(const fuzz_base *base, fuzz_input *input)
         if ((how & 2) == 0) PROMISE(wom_seal_put(job, fuzz_descriptor(NUMBER), path, &arrays) == WOM_OK);
         fuzz_end(job);
     }
-    if ((how & 2) == 0) flip_bytes(&flips, num_flips); /* without a seal HDF5 would meet them */
+    if ((how & 2) == 0) flip_bytes(&flips, num_flips);
     return path;
 }

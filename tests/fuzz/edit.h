@@ -16,4 +16,7 @@ fuzz_base fuzz_base_read(const char *path);
  * objects removed or linked. Where a byte says so, the seal is left out, or bytes are flipped behind its back. */
 const char *fuzz_edited_file(const fuzz_base *base, fuzz_input *input);
 
+/* All that HDF5 had open is closed. */
+void fuzz_check_closed(void);
+
 #endif

@@ -151,6 +151,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     wom_archive_close(archive);
     read_interests(job, path, "/c/a");
     read_interests(job, path, "/m");
+    fuzz_check_closed();
     fuzz_end(job);
     return 0;
 }
