@@ -1,69 +1,12 @@
 /* Any texts as the files of a data set, which are loaded together: ties, users, contents, interests, log. What is
  * loaded passes the checks made for prepared files, is the same when saved and opened again, and can be read again
- * where it has been written. Before the first part stand letters that choose options. */
-#include "parts.h"
+ * where it has been written. */
+#include "data_input.h"
 
-#include <wom/data.h>
 #include <wom/store.h>
 
 #include <stdio.h>
-
-enum { NUM_PATHS = 6 };
-
-typedef struct input_files {
-    wom_data_files files;
-    char since[FUZZ_LINE], until[FUZZ_LINE];
-    bool is_saved, is_written;
-} input_files;
-
-static void
-choose_option(input_files *in, char letter)
-{
-    wom_data_files *files = &in->files;
-    switch (letter) {
-    case 'f': files->direction = WOM_DIRECTION_FOLLOWS; break;
-    case 'm': files->direction = WOM_DIRECTION_MUTUAL; break;
-    case 'd': files->parallel = WOM_PARALLEL_DROP; break;
-    case 'k': files->parallel = WOM_PARALLEL_KEEP; break;
-    case 's': files->size_line = true; break;
-    case 'w': files->strength = "w"; break;
-    case '3': files->strength = "3"; break;
-    case 'x': files->from = "2", files->to = "1"; break;
-    case 'e': files->max_errors = 1; break;
-    case 'E': files->max_errors = 1000; break;
-    case '$': files->fee_base = 1, files->fee_per_friend = 0.5; break;
-    case 'y': files->log_unit = WOM_UNIT_YEARS; break;
-    case 'n': files->log_unit = WOM_UNIT_NANOSECONDS; break;
-    case 't': files->log_layout.format = WOM_LOG_TABLE; break;
-    case 'c': files->log_layout.format = WOM_LOG_CASCADES; break;
-    case 'u': files->log_layout.user = "2", files->log_layout.content = "1"; break;
-    case 'o': files->log_layout.time = "none"; break;
-    case 'S': in->is_saved = true; break;
-    case 'W': in->is_written = true; break;
-    default: break;
-    }
-}
-
-static void
-take_part(input_files *in, const fuzz_part *part)
-{
-    const struct {
-        const char *name, **path;
-    } known[NUM_PATHS] = {
-        { "ties", &in->files.ties },
-        { "users", &in->files.users },
-        { "contents", &in->files.contents },
-        { "user_interests", &in->files.user_interests },
-        { "content_interests", &in->files.content_interests },
-        { "log", &in->files.log },
-    };
-    for (unsigned i = 0; i < NUM_PATHS; i++)
-        if (fuzz_part_is(part, known[i].name))
-            *known[i].path = fuzz_file_at(i, part->text.start, part->text.length);
-    if (fuzz_part_is(part, "since")) fuzz_line(in->since, part);
-    if (fuzz_part_is(part, "until")) fuzz_line(in->until, part);
-    for (size_t i = 0; part->name.length == 0 && i < part->text.length; i++) choose_option(in, part->text.start[i]);
-}
+#include <string.h>
 
 /* ---- What is loaded ---- */
 
@@ -136,13 +79,9 @@ check_data(const wom_data *data, wom_job *job)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    fuzz_part part;
-    wom_text rest = { (const char *)data, size };
     wom_data *loaded = NULL;
-    input_files in = { .files = { .ties = NULL } };
-    while (fuzz_next_part(&part, &rest)) take_part(&in, &part);
-    in.files.log_since = in.since;
-    in.files.log_until = in.until;
+    fuzz_data_input in;
+    fuzz_data_input_read(&in, data, size);
     wom_job *job = fuzz_job();
     const wom_status status = wom_data_load(&loaded, job, &in.files);
     fuzz_check_status(status);
