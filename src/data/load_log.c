@@ -122,14 +122,19 @@ unit_of(double size)
 }
 
 /* Makes the times seconds. */
-static void
+static wom_status
 apply_unit(wom_log_counts *counts, wom_log_rows *rows, double *sorted, uint64_t num)
 {
-    if (counts->has_dates || num == 0) return;
+    if (counts->has_dates || num == 0) return WOM_OK;
     if (counts->unit == WOM_UNIT_AUTO) counts->unit = unit_of(fabs(sorted[num / 2]));
     const double scale = seconds_of[counts->unit];
+    const double largest = fmax(fabs(sorted[0]), fabs(sorted[num - 1]));
+    if (!isfinite(largest * scale))
+        return wom_fail(WOM_INVALID, "a time of %g %s is beyond all numbers when told in seconds", largest,
+                        wom_time_unit_names[counts->unit]);
     for (uint64_t i = 0; i < rows->num; ++i) rows->time[i] *= scale;
     for (uint64_t i = 0; i < num; ++i) sorted[i] *= scale;
+    return WOM_OK;
 }
 
 static void
@@ -190,8 +195,8 @@ settle_times(wom_loading *loading)
     double *sorted = NULL;
     uint64_t num = 0;
     WOM_TRY(sort_times(&sorted, &num, loading->job, rows));
-    apply_unit(counts, rows, sorted, num);
-    const wom_status status = cut(counts, rows, loading->files);
+    wom_status status = apply_unit(counts, rows, sorted, num);
+    if (status == WOM_OK) status = cut(counts, rows, loading->files);
     wom_free(sorted);
     WOM_TRY(wom_fail_in(status, "%s", loading->files->log));
     WOM_TRY(sort_times(&sorted, &num, loading->job, rows));

@@ -159,7 +159,8 @@ open_names(opening *o)
     }
     if (!wom_archive_has(o->archive, "/dimensions")) return WOM_OK;
     WOM_TRY(read_names(&names->dimensions, o, "/dimensions/name"));
-    if (data->user_interests != NULL && names->dimensions.num != data->user_interests->num_dimensions)
+    const wom_vectors *vectors = data->user_interests != NULL ? data->user_interests : data->content_interests;
+    if (vectors != NULL && names->dimensions.num != vectors->num_dimensions)
         return is_wrong(o->path, "interests have another number of dimensions than of names");
     return wom_ids_names(&data->dimension_name, &names->dimensions, o->job);
 }

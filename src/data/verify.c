@@ -1,6 +1,8 @@
 /* Whether data are what all that works on them takes for granted. */
 #include "data/prepared.h"
+#include "io/text.h"
 
+#include <float.h>
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
@@ -50,6 +52,18 @@ check_in_ties(const wom_graph *graph)
     return WOM_OK;
 }
 
+/* As long as its values say, rounding apart: a length of 0 or NaN would divide what is probable. */
+static wom_status
+check_length(const wom_vectors *vectors, uint32_t row, const char *what)
+{
+    double squares = 0;
+    for (uint64_t i = vectors->first[row]; i < vectors->first[row + 1]; ++i)
+        squares += (double)vectors->value[i] * (double)vectors->value[i];
+    const double length = sqrt(squares), told = (double)vectors->norm[row];
+    if (fabs(told - length) <= 1e-6 * length + (double)FLT_TRUE_MIN) return WOM_OK;
+    return wom_fail(WOM_INVALID, "%s: row %" PRIu32 " is %g long, but said to be %g", what, row, length, told);
+}
+
 static wom_status
 check_vectors(const wom_vectors *vectors, const char *what)
 {
@@ -60,6 +74,7 @@ check_vectors(const wom_vectors *vectors, const char *what)
             if (vectors->dimension[i] >= vectors->num_dimensions || !isfinite(vectors->value[i]) ||
                 (i > vectors->first[row] && vectors->dimension[i - 1] >= vectors->dimension[i]))
                 return wom_fail(WOM_INVALID, "%s: value %" PRIu64 " of row %" PRIu32 " cannot be", what, i, row);
+    for (uint32_t row = 0; row < vectors->num_rows; ++row) WOM_TRY(check_length(vectors, row, what));
     return WOM_OK;
 }
 
@@ -83,22 +98,37 @@ check_columns(const wom_data *data)
     const struct {
         const char *name;
         const double *value;
-        double most;
+        double least, most;
     } columns[] = {
-        { "cost", data->cost, INFINITY },     { "value", data->value, INFINITY },
-        { "accept", data->accept, 1 },        { "activity", data->activity, INFINITY },
-        { "circle", data->circle, INFINITY }, { "friends", data->friends, INFINITY },
-        { "purchase", data->purchase, 1 },
+        { "cost", data->cost, 0, DBL_MAX },
+        { "value", data->value, 0, DBL_MAX },
+        { "accept", data->accept, 0, 1 },
+        { "activity", data->activity, 0, DBL_MAX },
+        { "circle", data->circle, DBL_TRUE_MIN, DBL_MAX },
+        { "friends", data->friends, DBL_TRUE_MIN, DBL_MAX },
+        { "purchase", data->purchase, 0, 1 },
     };
     for (size_t c = 0; c < sizeof columns / sizeof *columns; ++c)
         for (wom_node user = 0; user < data->graph->num_nodes && columns[c].value != NULL; ++user)
-            if (!(columns[c].value[user] >= 0 && columns[c].value[user] <= columns[c].most))
+            if (!(columns[c].value[user] >= columns[c].least && columns[c].value[user] <= columns[c].most))
                 return wom_fail(WOM_INVALID, "user %" PRIu32 ": %s is %g", user, columns[c].name,
                                 columns[c].value[user]);
     for (wom_node user = 0; user < data->graph->num_nodes && data->segment != NULL; ++user)
         if (data->segment[user] >= data->num_segments)
             return wom_fail(WOM_INVALID, "user %" PRIu32 " is in segment %" PRIu32 " of %" PRIu32, user,
                             data->segment[user], data->num_segments);
+    return WOM_OK;
+}
+
+static wom_status
+check_contents(const wom_data *data)
+{
+    for (uint32_t i = 0; i < data->num_contents; ++i) {
+        const double value = data->content_value != NULL ? data->content_value[i] : 1;
+        const double cost = data->content_cost != NULL ? data->content_cost[i] : 0;
+        if (!(value >= 0 && value <= DBL_MAX && cost >= 0 && cost <= DBL_MAX))
+            return wom_fail(WOM_INVALID, "content %" PRIu32 ": value is %g, cost is %g", i, value, cost);
+    }
     return WOM_OK;
 }
 
@@ -119,6 +149,9 @@ check_ids(const wom_data *data)
         const uint64_t first = data->user_first[user];
         if (first >= data->user_text_bytes || (first > 0 && data->user_text[first - 1] != 0))
             return wom_fail(WOM_INVALID, "the id of user %" PRIu32 " does not begin where it should", user);
+        const char *id = data->user_text + first;
+        if (!wom_text_is_utf8((wom_text){ id, strlen(id) }))
+            return wom_fail(WOM_INVALID, "the id of user %" PRIu32 " is not UTF-8", user);
     }
     for (wom_node rank = 0; rank < num; ++rank) {
         if (data->user_order[rank] >= num ||
@@ -137,6 +170,7 @@ wom_data_check(const wom_data *data, wom_job *job)
     WOM_TRY(check_in_ties(data->graph));
     WOM_TRY(check_ids(data));
     WOM_TRY(check_columns(data));
+    WOM_TRY(check_contents(data));
     WOM_TRY(check_vectors(data->user_interests, "interests of users"));
     WOM_TRY(check_vectors(data->content_interests, "interests of contents"));
     return check_log(data->log, data->graph->num_nodes);

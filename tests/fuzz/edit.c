@@ -8,7 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_OBJECTS = 128, MOST_VALUES = 4096, MOST_EDITS = 16, SEAL_BYTES = 75, NUMBER = 1 /* of the file that is edited */ };
+enum {
+    MOST_OBJECTS = 128,
+    MOST_VALUES = 4096,
+    MOST_EDITS = 16,
+    SEAL_BYTES = 75,
+    NUMBER = 1, /* of the file that is edited */
+};
 
 typedef struct editing {
     fuzz_input *input;

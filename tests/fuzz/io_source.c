@@ -83,13 +83,14 @@ check_pieces(const char *path, size_t piece, bool is_zstd)
     fuzz_check_status(all);
     fuzz_check_status(some);
     PROMISE((all == WOM_OK) == (some == WOM_OK) || is_zstd);
-    if (all == WOM_OK && some == WOM_OK) PROMISE(whole_length == parts_length && memcmp(whole, parts, whole_length) == 0);
+    if (all == WOM_OK && some == WOM_OK)
+        PROMISE(whole_length == parts_length && memcmp(whole, parts, whole_length) == 0);
     fuzz_end(job);
 }
 
-/* What was packed with a checksum comes back as it was, or not at all; of two pieces the second may be cut off whole. */
+/* What was packed with a checksum comes back as it was, or not at all; of two pieces the second may be cut off. */
 static void
-check_content(const char *path, size_t piece, const uint8_t *bytes, size_t first, size_t size, bool is_damaged)
+check_content(const char *path, size_t piece, const uint8_t *bytes, size_t size, size_t first, bool is_damaged)
 {
     static uint8_t unpacked[ROOM];
     size_t length;
@@ -126,6 +127,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const bool is_zstd = length >= 4 && memcmp(packed, "\x28\xb5\x2f\xfd", 4) == 0;
     check_pieces(path, piece, !is_gzip && length > 0);
     if (((how & 3) == 0 && is_gzip) || ((how & 3) == 1 && is_zstd))
-        check_content(path, piece, input.at, first, left, num_damages > 0 || (how & 32) != 0);
+        check_content(path, piece, input.at, left, first, num_damages > 0 || (how & 32) != 0);
     return 0;
 }

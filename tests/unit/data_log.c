@@ -148,6 +148,7 @@ static void
 times_that_make_no_sense_are_refused(void)
 {
     const char dates[] = "user,item,date\na,x,2009-01-01\n", numbers[] = "user,item,time\na,x,3\n";
+    check_refused("a,x,-1e305\n", (wom_data_files){ .log_unit = WOM_UNIT_YEARS }, "a time of 1e+305 years is beyond");
     check_refused(dates, (wom_data_files){ .log_unit = WOM_UNIT_DAYS },
                   "log: the unit of times is given as days, but they are dates");
     check_refused(dates, (wom_data_files){ .log_since = "12" }, "log: \"since\" is \"12\", must be a date such as");

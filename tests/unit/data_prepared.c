@@ -242,6 +242,28 @@ data_that_contradict_themselves_are_told(void)
     wom_job_free(job);
 }
 
+static void
+numbers_that_cannot_be_are_told(void)
+{
+    wom_job *job = test_job(1);
+    wom_data *data = create_town(job, 60);
+    const float length = data->user_interests->norm[7];
+    const double cost = data->cost[2];
+    data->user_interests->norm[7] = 0;
+    CHECK_FAILS(wom_data_verify(data, job), WOM_INVALID, "interests of users: row 7 is");
+    data->user_interests->norm[7] = (float)NAN;
+    CHECK_FAILS(wom_data_verify(data, job), WOM_INVALID, "said to be nan");
+    data->user_interests->norm[7] = length;
+    data->cost[2] = (double)INFINITY;
+    CHECK_FAILS(wom_data_verify(data, job), WOM_INVALID, "user 2: cost is inf");
+    data->cost[2] = cost;
+    CHECK_OK(wom_data_verify(data, job));
+    if (data->content_value != NULL) data->content_value[1] = -1;
+    if (data->content_value != NULL) CHECK_FAILS(wom_data_verify(data, job), WOM_INVALID, "content 1: value is -1");
+    wom_data_free(data);
+    wom_job_free(job);
+}
+
 static wom_status
 save_and_open(wom_job *job)
 {
@@ -274,4 +296,5 @@ TEST_MAIN(
     TEST(files_that_are_cut_off_are_refused),
     TEST(a_changed_byte_is_found_by_opening_or_by_verifying),
     TEST(data_that_contradict_themselves_are_told),
+    TEST(numbers_that_cannot_be_are_told),
     TEST(each_allocation_may_fail))
