@@ -45,6 +45,8 @@ typedef struct wom_certificate {
     double lower; /* f(seeds) >= lower */
     double upper; /* f(best) <= upper */
     double ratio; /* lower / upper */
+    uint32_t num_stops; /* walks of the choosing collection end at so many users settled beforehand (and at the pinned);
+                           0: at nobody. Then best_coverage bounds what they cover together with any admissible set */
 } wom_certificate;
 
 typedef struct wom_selection {
@@ -77,8 +79,8 @@ typedef struct wom_algorithm {
     wom_status (*select)(wom_selection *selection, wom_job *job, const wom_problem *problem, const void *params);
 } wom_algorithm;
 
-/* ris (default), greedy, celf, degree, single-discount, degree-discount, k-core, k-shell, collective-influence,
- * pagerank, random, exhaustive. */
+/* ris (default), ris-stop, imm, greedy, celf, local-search, degree, single-discount, degree-discount, k-core, k-shell,
+ * collective-influence, pagerank, random, exhaustive. */
 extern const wom_catalogue wom_algorithms;
 
 /* NULL where the dynamics has all that is needed, else the first thing that it lacks: "is not additive: ...". So
@@ -104,13 +106,13 @@ wom_status wom_select(wom_selection **selection, wom_job *job, const wom_problem
 void wom_selection_free(wom_selection *selection);
 
 /* Computes the certificate of these seeds anew and tells whether it *agrees with the claim. From the claim it takes
- * seed, num_sets, num_rounds and failure; both collections are drawn again and everything else is computed: total
- * weight, both coverages, best_coverage by a greedy choice made here on the choosing collection, bounds and ratio. So
- * how the seeds were found does not matter. Coverages must be equal, the rest equal to 1e-9. Not checked, because no
- * computation can: that seed, num_sets and num_rounds were settled beforehand. A ratio is only covered when all agrees;
- * *computed is what holds for these seeds otherwise, provided they were chosen without the judging collection.
- * WOM_INVALID for seeds that the problem does not admit, impossible claims, and profit, which has no certificates.
- * Cost and memory: as the round of ris that made it. */
+ * seed, num_sets, num_rounds, failure and num_stops; both collections are drawn again and everything else is computed:
+ * total weight, both coverages, best_coverage by a greedy choice made here on the choosing collection, bounds and
+ * ratio. So how the seeds were found does not matter. Coverages must be equal, the rest equal to 1e-9. Not checked,
+ * because no computation can: that seed, num_sets and num_rounds were settled beforehand. A ratio is only covered when
+ * all agrees; *computed is what holds for these seeds otherwise, provided they were chosen without the judging
+ * collection. WOM_INVALID for seeds that the problem does not admit, impossible claims, and profit, which has no
+ * certificates. Cost and memory: as the round of ris that made it. */
 wom_status wom_certificate_check(bool *agrees, wom_certificate *computed, wom_job *job, const wom_problem *problem,
                                  const wom_node *seeds, uint32_t num_seeds, const wom_certificate *claimed);
 

@@ -233,7 +233,7 @@ struct wom_dynamics {
     /* A reverse reachable set: the users who would have made `root` active, root included, in cascade->active in any
      * order, without steps and times; within max_steps steps (0: at any time). Draws from rng. Stops early and returns
      * false as soon as a member for which `stop` is true is met (stop may be NULL; [num_nodes]); the set is then
-     * incomplete. Borgs et al., SODA 2014. NULL where there is no such walk. */
+     * incomplete, but she is in it. Borgs et al., SODA 2014. NULL where there is no such walk. */
     bool (*reverse)(wom_cascade *cascade, const wom_chances *chances, wom_rng *rng, wom_node root, uint32_t max_steps,
                     const bool *stop);
 };

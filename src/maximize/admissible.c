@@ -138,3 +138,22 @@ wom_admissible_free(wom_admissible *admissible)
     wom_free(admissible->is_candidate);
     wom_free(admissible);
 }
+
+double
+wom_log_num_sets(const wom_admissible *admissible)
+{
+    const double n = (double)admissible->num_candidates, k = fmax((double)admissible->num_free, 1);
+    return fmax(lgamma(n + 1) - lgamma(k + 1) - lgamma(fmax(n - k, 0) + 1), 0);
+}
+
+double
+wom_least_best(const wom_admissible *admissible)
+{
+    const wom_problem *problem = admissible->problem;
+    const double n = (double)admissible->num_candidates, k = fmax((double)admissible->num_free, 1);
+    double sum = 0;
+    for (wom_node node = 0; node < problem->graph->num_nodes; node++)
+        if (admissible->is_candidate[node])
+            sum += wom_weight_of(problem, node) * (problem->accept == NULL ? 1 : problem->accept[node]);
+    return n > 0 && problem->chances->baseline == 0 ? k * sum / n : 0;
+}

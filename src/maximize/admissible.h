@@ -19,6 +19,13 @@ typedef struct wom_admissible {
 wom_status wom_admissible_create(wom_admissible **admissible, wom_job *job, const wom_problem *problem);
 void wom_admissible_free(wom_admissible *admissible);
 
+/* The logarithm of the number of sets of num_free candidates. */
+double wom_log_num_sets(const wom_admissible *admissible);
+
+/* What the best users of a number without fees are worth at least: as many times what a candidate is worth herself, on
+ * the mean. 0 where that is not known, as with a baseline. */
+double wom_least_best(const wom_admissible *admissible);
+
 static inline double
 wom_fee_of(const wom_problem *problem, wom_node node)
 {

@@ -2,8 +2,7 @@
  * Kleinberg and Tardos, KDD 2003, section 2. Where a dynamics is additive she is followed alone and what the chosen
  * have reached is taken off, else all are followed together. Cost: users times seeds times worlds, a cascade each. */
 #include "algorithms.h"
-#include "replay.h"
-#include "worlds.h"
+#include "engine.h"
 
 typedef struct greedy_params {
     uint32_t worlds;
@@ -16,36 +15,16 @@ static const wom_field fields[] = {
 };
 
 static wom_status
-choose_by_union(wom_selection *selection, wom_job *job, const wom_admissible *admissible, uint32_t num_worlds)
-{
-    wom_worlds *worlds = NULL;
-    WOM_TRY(wom_worlds_create(&worlds, job, admissible, num_worlds));
-    const wom_gain_oracle oracle = wom_worlds_oracle(worlds);
-    const wom_status status = wom_greedy_choose(selection, job, admissible, &oracle, WOM_GREEDY_PLAIN);
-    wom_worlds_free(worlds);
-    return status;
-}
-
-static wom_status
-choose_by_replay(wom_selection *selection, wom_job *job, const wom_admissible *admissible, uint32_t num_worlds)
-{
-    wom_replay *replay = NULL;
-    WOM_TRY(wom_replay_create(&replay, job, admissible, num_worlds));
-    const wom_gain_oracle oracle = wom_replay_oracle(replay);
-    const wom_status status = wom_greedy_choose(selection, job, admissible, &oracle, WOM_GREEDY_PLAIN);
-    wom_replay_free(replay);
-    return status;
-}
-
-static wom_status
 choose(wom_selection *selection, wom_job *job, const wom_problem *problem, const void *params)
 {
-    const uint32_t num_worlds = ((const greedy_params *)params)->worlds;
     wom_admissible *admissible = NULL;
-    WOM_TRY(wom_admissible_create(&admissible, job, problem));
-    const wom_status status = problem->chances->dynamics->additive
-                                  ? choose_by_union(selection, job, admissible, num_worlds)
-                                  : choose_by_replay(selection, job, admissible, num_worlds);
+    wom_engine engine = { 0 };
+    wom_status status = WOM_OK;
+    WOM_TRY_GOTO(wom_admissible_create(&admissible, job, problem));
+    WOM_TRY_GOTO(wom_engine_open(&engine, job, admissible, ((const greedy_params *)params)->worlds));
+    status = wom_greedy_choose(selection, job, admissible, &engine.oracle, WOM_GREEDY_PLAIN);
+done:
+    wom_engine_close(&engine);
     wom_admissible_free(admissible);
     return status;
 }

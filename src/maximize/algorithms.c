@@ -3,8 +3,11 @@
 
 static const wom_variant *const variants[] = {
     &wom_algorithm_ris.variant,
+    &wom_algorithm_ris_stop.variant,
+    &wom_algorithm_imm.variant,
     &wom_algorithm_greedy.variant,
     &wom_algorithm_celf.variant,
+    &wom_algorithm_local_search.variant,
     &wom_algorithm_degree.variant,
     &wom_algorithm_single_discount.variant,
     &wom_algorithm_degree_discount.variant,

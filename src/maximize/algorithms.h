@@ -5,8 +5,11 @@
 #include <wom/maximize.h>
 
 extern const wom_algorithm wom_algorithm_ris;
+extern const wom_algorithm wom_algorithm_ris_stop;
+extern const wom_algorithm wom_algorithm_imm;
 extern const wom_algorithm wom_algorithm_greedy;
 extern const wom_algorithm wom_algorithm_celf;
+extern const wom_algorithm wom_algorithm_local_search;
 extern const wom_algorithm wom_algorithm_degree;
 extern const wom_algorithm wom_algorithm_single_discount;
 extern const wom_algorithm wom_algorithm_degree_discount;

@@ -1,5 +1,6 @@
 /* What a selection promises, and computing it anew. */
 #include "certificate.h"
+#include "early_stops.h"
 
 void
 wom_certificate_bound(wom_certificate *certificate)
@@ -34,6 +35,8 @@ check_claim(const wom_problem *problem, const wom_certificate *claimed)
     if (!(claimed->failure > 0 && claimed->failure < 1))
         return wom_fail(WOM_INVALID, "the certificate claims a failure of %g, must be between 0 and 1",
                         claimed->failure);
+    if (claimed->num_stops > 0 && problem->chances->baseline > 0)
+        return wom_fail(WOM_INVALID, "the certificate claims walks that end early, which a baseline rules out");
     return WOM_OK;
 }
 
@@ -78,18 +81,22 @@ static wom_status
 recompute(wom_certificate *computed, wom_job *job, const wom_admissible *admissible, const wom_node *seeds,
           uint32_t num_seeds)
 {
+    wom_early_stops *stops = NULL;
     wom_rr_source *source = NULL;
     wom_rr_sets sets = { 0 };
     wom_coverage *coverage = NULL;
     wom_selection *greedy = NULL;
     wom_status status = WOM_OK;
+    WOM_TRY_GOTO(wom_early_stops_create(&stops, job, admissible, computed->num_stops));
     WOM_TRY_GOTO(wom_rr_source_create(&source, job, admissible, computed->seed));
+    WOM_TRY_GOTO(wom_early_stops_apply(source, job, stops));
     WOM_TRY_GOTO(wom_rr_sets_grow(&sets, job, source, computed->num_sets));
-    WOM_TRY_GOTO(wom_coverage_create(&coverage, job, &sets, admissible));
+    WOM_TRY_GOTO(wom_coverage_create(&coverage, job, &sets, admissible, stops->admissible));
     WOM_TRY_GOTO(wom_selection_create(&greedy, job, admissible));
     WOM_TRY_GOTO(wom_coverage_choose(coverage, greedy));
     computed->best_coverage = coverage->best_coverage;
     computed->choosing_coverage = wom_coverage_of(coverage, seeds, num_seeds);
+    computed->num_stops = stops->num;
     computed->total_weight = admissible->total_weight;
     WOM_TRY_GOTO(wom_rr_count_covered(&computed->judging_coverage, job, source, seeds, num_seeds, computed->num_sets));
     wom_certificate_bound(computed);
@@ -98,6 +105,7 @@ done:
     wom_coverage_free(coverage);
     wom_rr_sets_clear(&sets);
     wom_rr_source_free(source);
+    wom_early_stops_free(stops);
     return status;
 }
 
@@ -111,7 +119,8 @@ is_same(double a, double b)
 static bool
 all_agree(const wom_certificate *a, const wom_certificate *b)
 {
-    return a->choosing_coverage == b->choosing_coverage && a->judging_coverage == b->judging_coverage &&
+    return a->num_stops == b->num_stops && a->choosing_coverage == b->choosing_coverage &&
+           a->judging_coverage == b->judging_coverage &&
            is_same(a->total_weight, b->total_weight) && is_same(a->best_coverage, b->best_coverage) &&
            is_same(a->lower, b->lower) && is_same(a->upper, b->upper) && is_same(a->ratio, b->ratio);
 }
@@ -128,6 +137,7 @@ wom_certificate_check(bool *agrees, wom_certificate *computed, wom_job *job, con
         .num_sets = claimed->num_sets,
         .num_rounds = claimed->num_rounds,
         .failure = claimed->failure,
+        .num_stops = claimed->num_stops,
     };
     wom_status status = WOM_OK;
     WOM_TRY_GOTO(check_seeds(job, admissible, seeds, num_seeds));

@@ -21,7 +21,8 @@ fill_index(wom_coverage *coverage)
 }
 
 wom_status
-wom_coverage_create(wom_coverage **coverage, wom_job *job, const wom_rr_sets *sets, const wom_admissible *admissible)
+wom_coverage_create(wom_coverage **coverage, wom_job *job, const wom_rr_sets *sets, const wom_admissible *admissible,
+                    const wom_admissible *chooser)
 {
     *coverage = NULL;
     const wom_node num_nodes = admissible->problem->graph->num_nodes;
@@ -31,6 +32,7 @@ wom_coverage_create(wom_coverage **coverage, wom_job *job, const wom_rr_sets *se
     wom_status status = WOM_OK;
     made->sets = sets;
     made->admissible = admissible;
+    made->chooser = chooser;
     made->job = job;
     made->weight_of_set = admissible->total_weight / (double)sets->num_sets;
     made->best_coverage = (double)sets->num_sets;
@@ -117,9 +119,9 @@ take(void *context, double *gain, double *gain_error, wom_node node)
     *gain = coverage->weight_of_set * (double)coverage->count[node];
     *gain_error = coverage->admissible->total_weight * sqrt(share * (1 - share) / num_sets);
     cover(coverage, node);
-    const uint32_t num_pinned = coverage->admissible->problem->num_pinned;
+    const uint32_t num_pinned = coverage->chooser->problem->num_pinned;
     if (coverage->num_taken <= num_pinned) return WOM_OK;
-    if (!is_due(coverage->num_taken - num_pinned, coverage->admissible->num_free)) return WOM_OK;
+    if (!is_due(coverage->num_taken - num_pinned, coverage->chooser->num_free)) return WOM_OK;
     return wom_coverage_tighten(coverage);
 }
 
@@ -134,7 +136,7 @@ wom_status
 wom_coverage_choose(wom_coverage *coverage, wom_selection *selection)
 {
     const wom_gain_oracle oracle = wom_coverage_oracle(coverage);
-    WOM_TRY(wom_greedy_choose(selection, coverage->job, coverage->admissible, &oracle, WOM_GREEDY_LAZY));
+    WOM_TRY(wom_greedy_choose(selection, coverage->job, coverage->chooser, &oracle, WOM_GREEDY_LAZY));
     /* a budget may have ended the choice between two prefixes */
     return wom_coverage_tighten(coverage);
 }

@@ -7,7 +7,8 @@
 
 typedef struct wom_coverage {
     const wom_rr_sets *sets;
-    const wom_admissible *admissible;
+    const wom_admissible *admissible; /* what the bound holds for */
+    const wom_admissible *chooser;    /* what is chosen from: the same, perhaps with more users pinned */
     wom_job *job;
     double weight_of_set; /* total_weight / num_sets */
     uint64_t *first;      /* [num_nodes + 1] sets that the node is in: in_set[first[node]] .. */
@@ -19,9 +20,10 @@ typedef struct wom_coverage {
     double best_coverage; /* no admissible set of users covers more, as far as looked at */
 } wom_coverage;
 
-/* The collection's first num_sets sets, below 2^32. Memory: 4 bytes a member, 13 a set, 12 a node. */
+/* For sets below 2^32. Where walks ended early, the chooser has all at whom they did pinned: then best_coverage bounds
+ * what any admissible users cover together with those. Memory: 4 bytes a member, 13 a set, 12 a node. */
 wom_status wom_coverage_create(wom_coverage **coverage, wom_job *job, const wom_rr_sets *sets,
-                               const wom_admissible *admissible);
+                               const wom_admissible *admissible, const wom_admissible *chooser);
 void wom_coverage_free(wom_coverage *coverage);
 
 /* Marginal gains in units of weight. Taking also tightens best_coverage at about 16 prefixes of the choice. */

@@ -50,6 +50,11 @@ void
 wom_rr_source_free(wom_rr_source *source)
 {
     if (source == NULL) return;
+    for (uint32_t i = 0; source->stops_now != NULL && i < source->walkers.num_workers; i++)
+        wom_free(source->stops_now[i]);
+    wom_free(source->stops_now);
+    wom_free(source->stop);
+    wom_free(source->is_stop);
     wom_walkers_close(&source->walkers);
     wom_chances_disarrange(&source->chances);
     wom_free(source->may_be_asked);
@@ -78,19 +83,55 @@ draw_root(const wom_rr_source *source, wom_rng *rng)
     return first;
 }
 
-/* Keeps the members who cover the set; returns their number. */
+static double
+accept_of(const wom_problem *problem, wom_node node)
+{
+    return problem->accept == NULL ? 1 : problem->accept[node];
+}
+
+static bool
+draw_acceptance(double accept, wom_rng *rng)
+{
+    return accept >= 1 || (uint32_t)(wom_rng_next(rng) >> 33) < wom_threshold(accept);
+}
+
+wom_status
+wom_rr_source_stop_at(wom_rr_source *source, wom_job *job, const wom_node *stops, uint32_t num_stops)
+{
+    const wom_problem *problem = source->problem;
+    const wom_node num_nodes = problem->graph->num_nodes;
+    const uint32_t num_workers = source->walkers.num_workers;
+    bool all_accept = true;
+    assert(problem->chances->baseline == 0 && source->is_stop == NULL);
+    WOM_TRY(wom_allocate(&source->stop, job, num_stops, sizeof *source->stop, "where walks end"));
+    WOM_TRY(wom_allocate(&source->is_stop, job, num_nodes, sizeof *source->is_stop, "where walks end"));
+    source->num_stops = num_stops;
+    for (uint32_t i = 0; i < num_stops; i++) {
+        source->stop[i] = stops[i];
+        source->is_stop[stops[i]] = true;
+        all_accept = all_accept && accept_of(problem, stops[i]) >= 1;
+    }
+    if (all_accept) return WOM_OK;
+    WOM_TRY(wom_allocate(&source->stops_now, job, num_workers, sizeof *source->stops_now, "where walks end"));
+    for (uint32_t i = 0; i < num_workers; i++)
+        WOM_TRY(wom_allocate(&source->stops_now[i], job, num_nodes, sizeof **source->stops_now, "where walks end"));
+    return WOM_OK;
+}
+
+/* Keeps the members who cover the set; returns their number. Those at whom the walk would have ended (NULL: nobody)
+ * have refused. */
 static uint32_t
-keep_covering(const wom_rr_source *source, wom_cascade *cascade, wom_rng *rng)
+keep_covering(const wom_rr_source *source, wom_cascade *cascade, const bool *is_stop, wom_rng *rng)
 {
     const wom_problem *problem = source->problem;
     const uint32_t baseline = problem->chances->baseline;
     uint32_t num_kept = 0;
     for (uint32_t i = 0; i < cascade->num_active; i++) {
         const wom_node node = cascade->active[i];
+        if (is_stop != NULL && is_stop[node]) continue;
         if (baseline > 0 && (uint32_t)(wom_rng_next(rng) >> 33) < baseline) return 0;
-        const double accept = problem->accept == NULL ? 1 : problem->accept[node];
-        const bool accepts = accept >= 1 || (uint32_t)(wom_rng_next(rng) >> 33) < wom_threshold(accept);
-        if (accepts && source->may_be_asked[node]) cascade->active[num_kept++] = node;
+        if (draw_acceptance(accept_of(problem, node), rng) && source->may_be_asked[node])
+            cascade->active[num_kept++] = node;
     }
     return num_kept;
 }
@@ -105,22 +146,43 @@ draw_set(const wom_rr_source *source, wom_cascade *cascade, wom_rr_use use, uint
     wom_rng rng = wom_rng_stream(source->seed, WOM_PURPOSE_RR_SET, 2 * number + (uint64_t)use);
     const wom_node root = draw_root(source, &rng);
     *stopped = !problem->chances->dynamics->reverse(cascade, &source->chances, &rng, root, problem->max_steps, stop);
-    return *stopped ? 0 : keep_covering(source, cascade, &rng);
+    return *stopped ? 0 : keep_covering(source, cascade, NULL, &rng);
 }
 
-/* ---- The choosing collection ---- */
+/* The same for a set that is stored and ends at the source's stops, whose acceptance is drawn before the walk. */
+static uint32_t
+draw_stopping_set(const wom_rr_source *source, uint32_t worker, wom_rr_use use, uint64_t number, bool *stopped)
+{
+    const wom_problem *problem = source->problem;
+    wom_cascade *cascade = source->walkers.cascade[worker];
+    bool *scratch = source->stops_now == NULL ? NULL : source->stops_now[worker];
+    const bool *stop = scratch == NULL ? source->is_stop : scratch;
+    wom_rng rng = wom_rng_stream(source->seed, WOM_PURPOSE_RR_SET, 2 * number + (uint64_t)use);
+    const wom_node root = draw_root(source, &rng);
+    for (uint32_t i = 0; scratch != NULL && i < source->num_stops; i++)
+        scratch[source->stop[i]] = draw_acceptance(accept_of(problem, source->stop[i]), &rng);
+    *stopped = !problem->chances->dynamics->reverse(cascade, &source->chances, &rng, root, problem->max_steps, stop);
+    if (!*stopped) return keep_covering(source, cascade, source->is_stop, &rng);
+    uint32_t last = cascade->num_active - 1;
+    for (; !stop[cascade->active[last]]; last--) assert(last > 0);
+    cascade->active[0] = cascade->active[last];
+    return 1;
+}
+
+/* ---- Stored collections ---- */
 
 /* One block's sets while they are drawn. */
 typedef struct rr_block {
     uint32_t size[SETS_PER_BLOCK]; /* of its sets */
     uint32_t num_sets;
     wom_node *member;
-    uint64_t num_members, capacity;
+    uint64_t num_members, capacity, num_stopped;
     bool failed; /* no memory */
 } rr_block;
 
 typedef struct growth {
     const wom_rr_source *source;
+    wom_rr_use use;
     wom_job *job;
     uint64_t first_set, end_set; /* of the batch */
     rr_block *block;             /* [BLOCKS_PER_BATCH] */
@@ -135,16 +197,19 @@ draw_block(void *context, uint64_t number, uint32_t worker)
     const uint64_t first = growing->first_set + number * SETS_PER_BLOCK;
     const uint64_t left = growing->end_set - first;
     block->num_sets = left < SETS_PER_BLOCK ? (uint32_t)left : SETS_PER_BLOCK;
-    block->num_members = 0;
+    block->num_members = block->num_stopped = 0;
     block->failed = false;
     for (uint32_t i = 0; i < block->num_sets; i++) {
         bool stopped;
-        const uint32_t size = draw_set(growing->source, cascade, WOM_RR_CHOOSING, first + i, NULL, &stopped);
+        const uint32_t size = growing->source->is_stop != NULL
+                                  ? draw_stopping_set(growing->source, worker, growing->use, first + i, &stopped)
+                                  : draw_set(growing->source, cascade, growing->use, first + i, NULL, &stopped);
         block->failed = wom_reserve(&block->member, &block->capacity, growing->job, block->num_members + size,
                                     sizeof *block->member, "RR sets") != WOM_OK;
         if (block->failed) return;
         for (uint32_t k = 0; k < size; k++) block->member[block->num_members + k] = cascade->active[k];
         block->num_members += size;
+        block->num_stopped += stopped;
         block->size[i] = size;
     }
 }
@@ -164,6 +229,7 @@ append_batch(wom_rr_sets *sets, const growth *growing, uint64_t num_blocks)
         wom_reserve(&sets->member, &sets->member_capacity, growing->job, num_members, sizeof *sets->member, "RR sets"));
     for (uint64_t i = 0; i < num_blocks; i++) {
         const rr_block *block = &growing->block[i];
+        sets->num_stopped += block->num_stopped;
         uint64_t at = sets->first[sets->num_sets];
         for (uint64_t k = 0; k < block->num_members; k++) sets->member[at + k] = block->member[k];
         for (uint32_t k = 0; k < block->num_sets; k++) sets->first[++sets->num_sets] = at += block->size[k];
@@ -175,7 +241,7 @@ wom_status
 wom_rr_sets_grow(wom_rr_sets *sets, wom_job *job, const wom_rr_source *source, uint64_t num_sets)
 {
     wom_status status = WOM_OK;
-    growth growing = { .source = source, .job = job };
+    growth growing = { .source = source, .use = sets->use, .job = job };
     WOM_TRY(wom_reserve(&sets->first, &sets->first_capacity, job, num_sets + 1, sizeof *sets->first, "RR sets"));
     WOM_TRY(wom_allocate(&growing.block, job, BLOCKS_PER_BATCH, sizeof *growing.block, "blocks of RR sets"));
     while (sets->num_sets < num_sets) {
@@ -197,7 +263,7 @@ wom_rr_sets_clear(wom_rr_sets *sets)
 {
     wom_free(sets->first);
     wom_free(sets->member);
-    *sets = (wom_rr_sets){ 0 };
+    *sets = (wom_rr_sets){ .use = sets->use };
 }
 
 /* ---- The judging collection ---- */

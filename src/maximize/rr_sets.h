@@ -20,6 +20,10 @@ typedef struct wom_rr_source {
     double total_weight;
     double *cumulative_weight; /* [num_nodes]; NULL: all weigh the same */
     bool *may_be_asked;        /* [num_nodes] candidates and the pinned; others are left out of stored sets */
+    uint32_t num_stops;        /* users at whom the walks of stored sets end; 0: nobody */
+    wom_node *stop;            /* [num_stops] */
+    bool *is_stop;             /* [num_nodes]; NULL: nobody */
+    bool **stops_now;          /* [threads][num_nodes] scratch: those who accept; NULL: all do */
     bool all_count;            /* neither baseline nor acceptance: any member covers, so a walk may stop at one */
     wom_walkers walkers;
 } wom_rr_source;
@@ -28,10 +32,16 @@ typedef struct wom_rr_source {
 wom_status wom_rr_source_create(wom_rr_source **source, wom_job *job, const wom_admissible *admissible, uint64_t seed);
 void wom_rr_source_free(wom_rr_source *source);
 
-/* The choosing collection: set i holds member[first[i]] .. member[first[i + 1] - 1]. */
+/* From now on the walks of stored sets end at any of these users who accepts, and such a set holds her alone: it is
+ * covered, whoever else is in it. There must be no baseline, for a walk that goes on might find the set spoiled. */
+wom_status wom_rr_source_stop_at(wom_rr_source *source, wom_job *job, const wom_node *stops, uint32_t num_stops);
+
+/* A stored collection: set i holds member[first[i]] .. member[first[i + 1] - 1]. Zero it before use. */
 typedef struct wom_rr_sets {
+    wom_rr_use use; /* WOM_RR_CHOOSING at first */
     uint64_t num_sets;
-    uint64_t *first;  /* [num_sets + 1] */
+    uint64_t num_stopped; /* whose walks ended early */
+    uint64_t *first;      /* [num_sets + 1] */
     wom_node *member; /* users who may be asked and would accept, in order of the walk; none in spoiled sets */
     uint64_t first_capacity, member_capacity;
 } wom_rr_sets;

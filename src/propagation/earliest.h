@@ -59,7 +59,9 @@ earliest_offer_back(earliest *walk, wom_node tail, double time)
         time_heap_offer(&walk->heap, tail, time);
     else
         cascade_activate(walk->cascade, tail);
-    walk->stopped = walk->stopped || (walk->stop != NULL && walk->stop[tail]);
+    if (walk->stop == NULL || !walk->stop[tail]) return;
+    cascade_activate(walk->cascade, tail);
+    walk->stopped = true;
 }
 
 #endif

@@ -77,15 +77,20 @@ typedef struct text {
     char of[96];
 } text;
 
-/* As a choice; with 20 worlds where it works on worlds. */
+/* As a choice; with few worlds and sets where their number is settled. */
 static text
-in_few_worlds(const wom_variant *variant)
+in_few(const wom_variant *variant)
 {
     text made;
-    bool has_worlds = false;
-    for (const wom_field *field = variant->fields; field != NULL && field->name != NULL; field++)
-        has_worlds = has_worlds || strcmp(field->name, "worlds") == 0;
-    snprintf(made.of, sizeof made.of, "{\"type\": \"%s\"%s}", variant->name, has_worlds ? ", \"worlds\": 20" : "");
+    size_t length = (size_t)snprintf(made.of, sizeof made.of, "{\"type\": \"%s\"", variant->name);
+    for (const wom_field *field = variant->fields; field != NULL && field->name != NULL; field++) {
+        const char *more = strcmp(field->name, "worlds") == 0 ? ", \"worlds\": 20"
+                           : strcmp(field->name, "sets") == 0    ? ", \"sets\": 3000"
+                           : strcmp(field->name, "epsilon") == 0 ? ", \"epsilon\": 0.4"
+                                                                 : "";
+        length += (size_t)snprintf(made.of + length, sizeof made.of - length, "%s", more);
+    }
+    snprintf(made.of + length, sizeof made.of - length, "}");
     return made;
 }
 
@@ -95,7 +100,7 @@ threads_do_not_change_a_bit(void)
 {
     for (const wom_variant *const *variant = wom_algorithms.variants; *variant != NULL; variant++) {
         if (strcmp((*variant)->name, "exhaustive") == 0) continue;
-        const text algorithm = in_few_worlds(*variant);
+        const text algorithm = in_few(*variant);
         check_threads(algorithm.of, false);
         check_threads(algorithm.of, true);
     }
@@ -164,7 +169,8 @@ every_allocation_may_fail(void)
     affordable.problem.fee = ones;
     affordable.problem.budget = 2;
     for (const wom_variant *const *variant = wom_algorithms.variants; *variant != NULL; variant++) {
-        tried = (*variant)->name;
+        const text algorithm = in_few(*variant);
+        tried = algorithm.of;
         test_each_allocation_failing(solve_affordable);
     }
     problem_close(&affordable);
