@@ -47,9 +47,10 @@ free_claims(claims *c)
 static void
 forge(const char *results, const claims *c)
 {
-    const double rounds = c->certificate.num_rounds;
+    const double rounds = c->certificate.num_rounds, stops = c->certificate.num_stops;
 #define COLUMN(name, member, type) { name, type, &c->certificate.member, "1", name },
-    const wom_column numbers[] = { NUMBERS(COLUMN){ "rounds", WOM_TYPE_DOUBLE, &rounds, "1", "rounds" } };
+    const wom_column numbers[] = { NUMBERS(COLUMN){ "rounds", WOM_TYPE_DOUBLE, &rounds, "1", "rounds" },
+                                    { "stops", WOM_TYPE_DOUBLE, &stops, "users", "stops" } };
 #undef COLUMN
     const wom_column seeds[] = { { "user", WOM_TYPE_STRING, c->user, "", "user" },
                                  { "content", WOM_TYPE_STRING, c->content, "", "content" } };
