@@ -46,8 +46,7 @@ for_each_dynamics(void (*check)(const setting *on, uint32_t max_steps))
     wom_job *job = test_job(1);
     wom_graph *graph = graph_random(job, NODES, TIES, 9);
     graph_limit_incoming(graph, .9);
-    for (uint32_t d = 0; wom_dynamics_catalogue.variants[d] != NULL; d++)
-        run_on(job, graph, wom_dynamics_catalogue.variants[d]->name, check);
+    for (uint32_t d = 0; dynamics_at(d) != NULL; d++) run_on(job, graph, dynamics_at(d)->variant.name, check);
     for (uint32_t d = 0; others[d] != NULL; d++) run_on(job, graph, others[d], check);
     wom_graph_free(graph);
     CHECK_EQUAL(wom_job_memory_used(job), 0);
@@ -160,48 +159,6 @@ a_deadline_cuts_off_what_is_later_and_changes_nothing_before(void)
     for_each_dynamics(check_deadline);
 }
 
-/* ---- Who made whom active ---- */
-
-static bool
-is_tied(const wom_graph *graph, wom_node from, wom_node to)
-{
-    for (uint64_t tie = graph->out_first[from]; tie < graph->out_first[from + 1]; tie++)
-        if (graph->out_head[tie] == to) return true;
-    return false;
-}
-
-static void
-check_trace(const setting *on, uint32_t max_steps)
-{
-    const wom_cascade *plain = on->cascade, *traced = on->other;
-    CHECK_OK(wom_cascade_trace(on->other, on->job));
-    for (uint64_t replicate = 0; replicate < WORLDS; replicate++) {
-        const wom_spread_options options = { .max_steps = max_steps,
-                                             .with_baseline = true,
-                                             .want_exposed = replicate % 2 == 0 };
-        wom_node seeds[3];
-        uint32_t place[NODES] = { 0 };
-        seeds_of(seeds, replicate);
-        spread(on->cascade, on->chances, replicate, 3, seeds, options);
-        spread(on->other, on->chances, replicate, 3, seeds, options);
-        CHECK_EQUAL(plain->num_active, traced->num_active);
-        CHECK(memcmp(plain->active, traced->active, traced->num_active * sizeof(wom_node)) == 0);
-        for (uint32_t i = 0; i < traced->num_active; i++) {
-            const wom_node node = traced->active[i], parent = traced->parent[node];
-            place[node] = i + 1;
-            CHECK((parent == WOM_NO_NODE) == (i < traced->step_first[1]));
-            CHECK(parent == WOM_NO_NODE || (place[parent] > 0 && is_tied(on->graph, parent, node)));
-            CHECK(parent == WOM_NO_NODE || traced->time == NULL || traced->time[parent] < traced->time[node]);
-        }
-    }
-}
-
-static void
-a_traced_cascade_is_the_same_and_parents_come_before(void)
-{
-    for_each_dynamics(check_trace);
-}
-
 /* ---- Scratch ---- */
 
 static void
@@ -231,40 +188,6 @@ static void
 a_cascade_leaves_nothing_behind(void)
 {
     for_each_dynamics(check_scratch);
-}
-
-/* ---- Masked ties ---- */
-
-static void
-check_masks(const setting *on, uint32_t max_steps)
-{
-    bool masked[TIES];
-    if (!on->dynamics->monotone) return;
-    for (wom_tie tie = 0; tie < TIES; tie++) masked[tie] = tie % 4 == 1;
-    const wom_choice choice = { &on->dynamics->variant, (void *)(uintptr_t)on->chances->params };
-    wom_model *model = graph_model(on->job, on->graph, 1, 0);
-    wom_chances *some = NULL;
-    uint32_t num_lost = 0;
-    CHECK_OK(wom_chances_create(&some, on->job, on->graph, &choice));
-    CHECK_OK(wom_chances_fill(some, on->job, model, 0, masked));
-    for (uint64_t replicate = 0; replicate < WORLDS; replicate++) {
-        wom_node seeds[3];
-        seeds_of(seeds, replicate);
-        spread(on->cascade, on->chances, replicate, 3, seeds, (wom_spread_options){ .max_steps = max_steps });
-        spread(on->other, some, replicate, 3, seeds, (wom_spread_options){ .max_steps = max_steps });
-        num_lost += on->cascade->num_active - on->other->num_active;
-        for (uint32_t i = 0; i < on->other->num_active; i++)
-            CHECK(wom_cascade_reached(on->cascade, on->other->active[i]));
-    }
-    CHECK(num_lost > 0 || max_steps != 1); /* a user whom many paths lead to need not lose any time */
-    wom_chances_free(some);
-    wom_model_free(model);
-}
-
-static void
-masked_ties_win_nobody(void)
-{
-    for_each_dynamics(check_masks);
 }
 
 /* ---- What agrees with the independent cascade ---- */
@@ -318,7 +241,6 @@ users_infectious_for_one_step_make_an_independent_cascade(void)
 
 TEST_MAIN(TEST(additive_dynamics_reach_from_a_set_whom_its_members_reach),
           TEST(timed_dynamics_tell_times_in_order_and_steps_that_hold_them),
-          TEST(a_deadline_cuts_off_what_is_later_and_changes_nothing_before),
-          TEST(a_traced_cascade_is_the_same_and_parents_come_before), TEST(a_cascade_leaves_nothing_behind),
-          TEST(masked_ties_win_nobody), TEST(without_a_deadline_delays_change_nobody_of_the_independent_cascade),
+          TEST(a_deadline_cuts_off_what_is_later_and_changes_nothing_before), TEST(a_cascade_leaves_nothing_behind),
+          TEST(without_a_deadline_delays_change_nobody_of_the_independent_cascade),
           TEST(users_infectious_for_one_step_make_an_independent_cascade))
