@@ -1,5 +1,6 @@
 /* Users in the order of the times at which the content can be with them. */
 #include "earliest.h"
+#include "live_edge.h"
 
 #include <math.h>
 
@@ -23,6 +24,25 @@ step_of(double time)
     return time < (double)UINT32_MAX ? (uint32_t)ceil(time) : UINT32_MAX;
 }
 
+/* Fetches what those next in time will need: with each user's ties elsewhere, waiting for them takes most of the time.
+ */
+static void
+foresee(const earliest *walk)
+{
+    enum { ROWS = 5, PLACES = 16, MOST_TIES = 64, TIES_PER_LINE = 16 };
+    const uint64_t *out_first = walk->chances->graph->out_first;
+    const time_heap *heap = &walk->heap;
+    for (uint32_t i = ROWS; i < PLACES && i < heap->size; i++) WOM_PREFETCH(&out_first[heap->item[i]]);
+    for (uint32_t i = 0; i < ROWS && i < heap->size; i++) {
+        const uint64_t first = out_first[heap->item[i]], all = out_first[heap->item[i] + 1];
+        const uint64_t end = all - first < MOST_TIES ? all : first + MOST_TIES;
+        for (uint64_t tie = first; tie < end; tie += TIES_PER_LINE) {
+            WOM_PREFETCH(&walk->chances->threshold[tie]);
+            WOM_PREFETCH(&walk->chances->graph->out_head[tie]);
+        }
+    }
+}
+
 void
 wom_earliest_spread(earliest *walk, wom_cascade *cascade, const wom_chances *chances, const wom_world *world,
                     const wom_node *seeds, uint32_t num_seeds, const wom_spread_options *options)
@@ -38,6 +58,7 @@ wom_earliest_spread(earliest *walk, wom_cascade *cascade, const wom_chances *cha
     for (uint32_t i = 0, end = cascade->num_active; i < end; i++) walk->step(walk, cascade->active[i]);
     while (walk->heap.size > 0) {
         const wom_node node = time_heap_take(&walk->heap);
+        foresee(walk);
         const uint32_t its_step = step_of(cascade->time[node]);
         if (its_step > step) cascade_close_timed_step(cascade, step);
         step = its_step;
