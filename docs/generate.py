@@ -157,13 +157,20 @@ GROUPS = {
                    " [algorithms.md](algorithms.md#the-certificate).",
     "communities": "Communities of users by Leiden (igraph), and how many of each the plan makes active.",
     "contents": "A row for each content with the seeds that the first algorithm chose for it, on common worlds.",
+    "compare": "What `wom compare` writes.",
+    "compare/algorithms": "A row for each algorithm and number of seeds, under the scenario's own model.",
+    "compare/models": "A row for each weighting and dynamics.",
+    "compare/pairs": "A row for each pair of models: seeds chosen believing one, judged in worlds of the other.",
+    "compare/seeds": "Whom one would ask under each model.",
     "contributions": "What each seed adds, in incremental active users, looked at in some of the worlds.",
     "curves": "How adoption grows with the steps of the plan's cascades.",
     "generations": "How many users are how many ties away from a seed, and how many of the next generation come of one"
                    " of this: what the basic reproduction number becomes as the network is used up.",
     "graph": "Figures of the graph and of the probabilities on its ties.",
     "provenance": "Which build made this, where, from what. Not part of the digest.",
+    "provenance/algorithms": "Time and memory of the rows of `/compare/algorithms`.",
     "provenance/files": "The input files.",
+    "provenance/models": "Time of choosing under the models of `/compare/models`.",
     "replicates": "A row for each simulated world.",
     "seeds": "Whom to ask, in the order of choice.",
     "segments": "Segments of users, and how many of each the plan makes active.",
@@ -232,6 +239,18 @@ def groups(file, h5py):
     return sorted(names)
 
 
+def describe_groups(file, names, h5py):
+    for name in names:
+        group = file[name]
+        yield "## /" + name.strip("/")
+        yield ""
+        yield from textwrap.wrap(GROUPS[name], 115, break_long_words=False, break_on_hyphens=False)
+        yield ""
+        yield from attributes(group)
+        yield from rows_of(group) if name in WITH_ROWS else ()
+        yield from columns(group, h5py) if "column-order" in group.attrs else arrays(group, h5py)
+
+
 def results(wom):
     import h5py
     yield from RESULTS.format(note=NOTE).splitlines()
@@ -241,15 +260,12 @@ def results(wom):
         given.write_text(json.dumps(SMALL), encoding="utf-8")
         subprocess.run([wom, "run", "--quiet", "-o", str(written), str(given)], stdout=subprocess.DEVNULL, check=True)
         with h5py.File(written) as file:
-            for name in groups(file, h5py):
-                group = file[name]
-                yield "## /" + name.strip("/")
-                yield ""
-                yield from textwrap.wrap(GROUPS[name], 115, break_long_words=False, break_on_hyphens=False)
-                yield ""
-                yield from attributes(group)
-                yield from rows_of(group) if name in WITH_ROWS else ()
-                yield from columns(group, h5py) if "column-order" in group.attrs else arrays(group, h5py)
+            of_runs = groups(file, h5py)
+            yield from describe_groups(file, of_runs, h5py)
+        subprocess.run([wom, "compare", "--quiet", "-o", str(written), str(given)], stdout=subprocess.DEVNULL,
+                       check=True)
+        with h5py.File(written) as file:
+            yield from describe_groups(file, [name for name in groups(file, h5py) if name not in of_runs], h5py)
 
 
 MADE = {"scenario": scenario, "results": results}

@@ -150,6 +150,10 @@ uint64_t wom_job_memory_used(const wom_job *job);
 uint64_t wom_job_memory_peak(const wom_job *job);
 uint64_t wom_job_memory_limit(const wom_job *job); /* 0: none */
 
+/* What a piece of work needs: the most that was held since the mark, beyond what was held then. */
+void wom_job_memory_mark(wom_job *job);
+uint64_t wom_job_memory_since_mark(const wom_job *job);
+
 /* Fails at once, with a message that names both numbers, when `bytes` more would not fit under the limit. To be
  * asked before a long run. */
 wom_status wom_job_expect_memory(wom_job *job, uint64_t bytes, const char *what);

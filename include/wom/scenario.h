@@ -67,6 +67,15 @@ typedef struct wom_simulate_section {
     uint64_t *traces;
 } wom_simulate_section;
 
+/* What `wom compare` compares: every weighting with every dynamics; every algorithm with every number of seeds. */
+typedef struct wom_compare_section {
+    uint32_t num_weightings, num_dynamics, num_algorithms, num_sizes;
+    wom_choice *weightings, *dynamics, *algorithms; /* none given: the scenario's own, and what it is usually compared
+                                                       with; its algorithms */
+    uint32_t *sizes;                                /* numbers of seeds; none given: the goal's */
+    uint64_t replicates;                            /* worlds in which choices are judged */
+} wom_compare_section;
+
 typedef struct wom_purchase_section {
     bool given;
     double bias, affinity;
@@ -103,6 +112,7 @@ typedef struct wom_scenario {
     uint32_t num_algorithms; /* at least 1: the first chooses the plan, the others are compared with it */
     wom_choice *algorithms;
     wom_simulate_section simulate;
+    wom_compare_section compare;
     wom_purchase_section purchase;
     bool with_campaign;
     wom_campaign_options campaign; /* without seed, deadline and acceptance */
@@ -141,6 +151,7 @@ typedef enum wom_stage {
     WOM_STAGE_WHAT_IF = 32,
     WOM_STAGE_LOOK = 64, /* how the plan spreads: shape, traces, what each seed adds */
     WOM_STAGE_ALL = 127,
+    WOM_STAGE_COMPARE = 128, /* models and algorithms; only where it is asked for */
 } wom_stage;
 
 /* A plan that was considered: by an algorithm, or today's, judged on the same fresh worlds as all others. */
@@ -163,6 +174,45 @@ typedef struct wom_what_if_result {
     wom_outcome *outcome;
     wom_difference difference; /* this - the plan */
 } wom_what_if_result;
+
+/* A weighting and a dynamics, and whom one would ask believing in them. */
+typedef struct wom_compared_model {
+    char *label;   /* "social-interest, ic", with the fields that differ from their defaults */
+    char *refusal; /* why it cannot be had, or nobody can be chosen; NULL: it can, and what follows holds */
+    wom_model_summary summary;
+    const char *algorithm; /* the first of those to be compared that takes the dynamics; borrowed */
+    wom_selection *selection;
+    double seconds; /* of choosing */
+} wom_compared_model;
+
+/* An algorithm and a number of seeds, under the scenario's own model. */
+typedef struct wom_compared_algorithm {
+    const char *name; /* borrowed */
+    char *label;
+    uint32_t size; /* seeds that were asked for */
+    char *refusal; /* NULL: it did, and what follows holds */
+    wom_selection *selection;
+    double seconds;
+    uint64_t memory;         /* bytes needed beyond data and chances */
+    wom_estimate value;      /* the goal's metric in the judging worlds */
+    wom_estimate difference; /* the first algorithm's value with as many seeds, less this, in the same worlds */
+} wom_compared_algorithm;
+
+/* Pairs of models: believed * num_models + true. NaN where either was refused. */
+typedef struct wom_comparison {
+    uint32_t content;
+    uint64_t num_replicates;
+    uint32_t num_models;
+    wom_compared_model *models;
+    wom_estimate *value;      /* the goal's metric: chosen under the believed, judged under the true model */
+    wom_estimate *regret;     /* of believing the wrong model: value of choosing under the true one, less that, in the
+                                 same worlds */
+    double *overlap;          /* share of seeds in common, of the larger set */
+    double *rank_correlation; /* Spearman's, over the union of both sets, in the order of choice; users who are not in a
+                                 set share the rank after its last */
+    uint32_t num_rows;
+    wom_compared_algorithm *rows; /* algorithm by algorithm, sizes in their order */
+} wom_comparison;
 
 /* What a run has found so far; NULL or 0 for stages that were not run. Borrows the scenario. */
 typedef struct wom_run {
@@ -193,6 +243,7 @@ typedef struct wom_run {
     wom_campaign_result *campaign;
     uint32_t num_what_ifs; /* that were finished */
     wom_what_if_result *what_ifs;
+    wom_comparison *comparison;
     uint32_t finished;  /* wom_stage bits that were finished */
     bool unproven;      /* a certified ratio that was asked for was not reached */
     wom_status stopped; /* WOM_OK, or why the run stopped early */

@@ -54,12 +54,12 @@ void wom_json_free(wom_json *root);
 wom_json_kind wom_json_kind_of(const wom_json *value);
 const char *wom_json_kind_name(wom_json_kind kind); /* "a number", "an object", ... for messages */
 
-bool wom_json_bool(const wom_json *value);          /* the value must be a bool; likewise below */
+bool wom_json_bool(const wom_json *value); /* the value must be a bool; likewise below */
 double wom_json_number(const wom_json *value);
 const char *wom_json_string(const wom_json *value); /* borrowed */
 
-uint64_t wom_json_count(const wom_json *value);                     /* items of an array, members of an object */
-const wom_json *wom_json_at(const wom_json *value, uint64_t index); /* in the order of the text; O(1) */
+uint64_t wom_json_count(const wom_json *value);                           /* items of an array, members of an object */
+const wom_json *wom_json_at(const wom_json *value, uint64_t index);       /* in the order of the text; O(1) */
 const wom_json *wom_json_member(const wom_json *object, const char *key); /* NULL if absent; O(1) */
 const char *wom_json_key(const wom_json *member);                         /* NULL if not a member */
 
@@ -68,7 +68,8 @@ const char *wom_json_key(const wom_json *member);                         /* NUL
 #if defined(__GNUC__)
 __attribute__((format(printf, 2, 3)))
 #endif
-wom_status wom_json_fail(const wom_json *value, const char *format, ...);
+wom_status
+wom_json_fail(const wom_json *value, const char *format, ...);
 
 /* Puts "source:line:column: /pointer/name: " in front of the thread's error text: for a failure found while using
  * what `value` names. Returns status; nothing when it is WOM_OK. */
@@ -78,7 +79,7 @@ wom_status wom_json_fail_in(wom_status status, const wom_json *value);
  * the key already, a text is not UTF-8, or the nesting would pass 64. */
 wom_status wom_json_add_null(wom_json *parent, const char *key);
 wom_status wom_json_add_bool(wom_json *parent, const char *key, bool value);
-wom_status wom_json_add_number(wom_json *parent, const char *key, double value); /* NaN and infinities become null */
+wom_status wom_json_add_number(wom_json *parent, const char *key, double value);    /* NaN and infinities become null */
 wom_status wom_json_add_integer(wom_json *parent, const char *key, uint64_t value); /* above 2^53: a string of digits */
 wom_status wom_json_add_string(wom_json *parent, const char *key, const char *value);
 wom_status wom_json_add_array(wom_json **added, wom_json *parent, const char *key);
@@ -195,6 +196,10 @@ wom_status wom_choice_read_beside(wom_choice *choice, void *params, const wom_fi
 /* Adds the choice as an object with `type` and all fields. */
 wom_status wom_choice_write(wom_json *parent, const char *key, const wom_choice *choice);
 void wom_choice_free(wom_choice *choice);
+
+/* The choice in a few words: its name, and the fields that differ from their defaults: "constant (p 0.05)". *label is
+ * freed by wom_free. */
+wom_status wom_choice_label(char **label, wom_job *job, const wom_choice *choice);
 
 #pragma GCC visibility pop
 #ifdef __cplusplus

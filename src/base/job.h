@@ -12,6 +12,7 @@ enum { MAX_THREADS = 1024 };
 typedef struct wom_ledger {
     uint64_t limit;
     _Atomic uint64_t used, peak;
+    _Atomic uint64_t marked, peak_since_mark;
     _Atomic uint64_t num_allocations;
     _Atomic uint64_t fail_at; /* the number of the allocation that is to fail; 0: none */
 } wom_ledger;
@@ -24,10 +25,10 @@ struct wom_job {
     const volatile sig_atomic_t *cancel;
     wom_progress_function progress;
     void *progress_context;
-    const void *home;       /* names the thread that made the job, the only one that calls `progress` */
-    const char *stage;      /* this and the next two are touched by the home thread alone */
+    const void *home;  /* names the thread that made the job, the only one that calls `progress` */
+    const char *stage; /* this and the next two are touched by the home thread alone */
     uint64_t stage_total;
-    double next_report;     /* not before this time */
+    double next_report; /* not before this time */
     _Atomic uint64_t stage_done;
 };
 

@@ -14,11 +14,11 @@ typedef struct prefix {
 static_assert(sizeof(prefix) == 16, "blocks are aligned to 16 bytes behind their prefix");
 
 static void
-raise_peak(wom_ledger *ledger, uint64_t used)
+raise_peak(_Atomic uint64_t *highest, uint64_t used)
 {
-    uint64_t peak = atomic_load_explicit(&ledger->peak, memory_order_relaxed);
-    while (peak < used && !atomic_compare_exchange_weak_explicit(&ledger->peak, &peak, used, memory_order_relaxed,
-                                                                 memory_order_relaxed)) {
+    uint64_t peak = atomic_load_explicit(highest, memory_order_relaxed);
+    while (peak < used &&
+           !atomic_compare_exchange_weak_explicit(highest, &peak, used, memory_order_relaxed, memory_order_relaxed)) {
     }
 }
 
@@ -39,7 +39,8 @@ charge(wom_ledger *ledger, uint64_t bytes, const char *what)
         if (bytes > room || used > room - bytes) return fail_limit(bytes, used, ledger->limit, what);
     } while (!atomic_compare_exchange_weak_explicit(&ledger->used, &used, used + bytes, memory_order_relaxed,
                                                     memory_order_relaxed));
-    raise_peak(ledger, used + bytes);
+    raise_peak(&ledger->peak, used + bytes);
+    raise_peak(&ledger->peak_since_mark, used + bytes);
     return WOM_OK;
 }
 
@@ -168,6 +169,21 @@ uint64_t
 wom_job_memory_peak(const wom_job *job)
 {
     return atomic_load_explicit(&job->ledger.peak, memory_order_relaxed);
+}
+
+void
+wom_job_memory_mark(wom_job *job)
+{
+    const uint64_t used = wom_job_memory_used(job);
+    atomic_store_explicit(&job->ledger.marked, used, memory_order_relaxed);
+    atomic_store_explicit(&job->ledger.peak_since_mark, used, memory_order_relaxed);
+}
+
+uint64_t
+wom_job_memory_since_mark(const wom_job *job)
+{
+    return atomic_load_explicit(&job->ledger.peak_since_mark, memory_order_relaxed) -
+           atomic_load_explicit(&job->ledger.marked, memory_order_relaxed);
 }
 
 uint64_t

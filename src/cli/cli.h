@@ -67,7 +67,7 @@ struct cli_command {
 };
 
 extern const cli_command cli_run, cli_check, cli_simulate, cli_select, cli_campaign, cli_generate, cli_info,
-    cli_describe, cli_export, cli_certify, cli_import;
+    cli_describe, cli_export, cli_certify, cli_import, cli_compare;
 
 /* ---- options.c ---- */
 
@@ -138,6 +138,10 @@ wom_status cli_show_figures(cli_call *call, const wom_run *run);
 wom_status cli_show_shape(cli_call *call, const wom_run *run);
 wom_status cli_show_contributions(cli_call *call, const wom_run *run);
 wom_status cli_add_look(wom_json *root, const wom_run *run);
+wom_status cli_add_comparison(wom_json *root, const wom_run *run);
+
+/* What the scenario's goal maximises. */
+wom_metric cli_goal_metric(const wom_run *run);
 void cli_show_certificate(const wom_run *run);
 wom_status cli_show_contents(cli_call *call, const wom_run *run);
 wom_status cli_show_comparison(cli_call *call, const wom_run *run);

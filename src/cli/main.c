@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 static const cli_command *const commands[] = {
-    &cli_run,      &cli_check, &cli_simulate, &cli_select,  &cli_campaign, &cli_generate,
-    &cli_describe, &cli_info,  &cli_export,   &cli_certify, &cli_import, NULL,
+    &cli_run,  &cli_check,  &cli_simulate, &cli_select, &cli_campaign, &cli_generate, &cli_describe,
+    &cli_info, &cli_export, &cli_certify,  &cli_import, &cli_compare,  NULL,
 };
 
 enum { MOST_COMMANDS = sizeof commands / sizeof *commands };

@@ -75,6 +75,11 @@ cli_cell(cli_table *table, const char *format, ...);
 /* Writes the rows to standard output, two blanks before each, and frees the table. */
 wom_status cli_table_print(cli_table *table);
 
+/* The same in a form for papers or programs; the header's row is told apart. */
+typedef enum cli_form { CLI_FORM_TEXT, CLI_FORM_MARKDOWN, CLI_FORM_LATEX, CLI_FORM_CSV } cli_form;
+extern const char *const cli_table_forms[]; /* "text", "markdown", "latex", "csv", NULL */
+wom_status cli_table_print_as(cli_table *table, cli_form form);
+
 /* Control characters become '?': names in files are others' and must not steer the terminal. In place. */
 void cli_make_harmless(char *text);
 

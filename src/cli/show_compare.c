@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static wom_metric
-goal_metric(const wom_run *run)
+wom_metric
+cli_goal_metric(const wom_run *run)
 {
     static const wom_metric metrics[] = {
         [WOM_MAXIMISE_ACTIVE] = WOM_METRIC_INCREMENTAL,
@@ -53,7 +53,7 @@ print_title(cli_call *call, const char *what, wom_metric metric)
 wom_status
 cli_show_contents(cli_call *call, const wom_run *run)
 {
-    const wom_metric metric = goal_metric(run);
+    const wom_metric metric = cli_goal_metric(run);
     if (run->by_content == NULL || run->num_contents < 2) return WOM_OK;
     cli_table table = cli_table_begin(call->job, &call->style, "lrrll");
     cli_table_header(&table, "content|users|mean|95 % interval|");
@@ -94,7 +94,7 @@ advise(const wom_run *run, wom_metric metric)
 wom_status
 cli_show_comparison(cli_call *call, const wom_run *run)
 {
-    const wom_metric metric = goal_metric(run);
+    const wom_metric metric = cli_goal_metric(run);
     if (run->num_candidates == 0) return WOM_OK;
     print_title(call, "Compared on the same worlds", metric);
     cli_table table = cli_table_begin(call->job, &call->style, "lrrlrlr");
@@ -176,7 +176,7 @@ cli_show_campaign(cli_call *call, const wom_run *run)
 wom_status
 cli_show_what_ifs(cli_call *call, const wom_run *run)
 {
-    const wom_metric metric = goal_metric(run);
+    const wom_metric metric = cli_goal_metric(run);
     if (run->num_what_ifs == 0) return WOM_OK;
     print_title(call, "What if", metric);
     cli_table table = cli_table_begin(call->job, &call->style, "lrrlrlr");

@@ -71,6 +71,31 @@ add_traces(wom_json *parent, const wom_simulate_section *simulate)
 }
 
 static wom_status
+add_choices(wom_json *parent, const char *key, const wom_choice *choices, uint32_t num_choices)
+{
+    wom_json *list = NULL;
+    if (num_choices == 0) return WOM_OK;
+    WOM_TRY(wom_json_add_array(&list, parent, key));
+    for (uint32_t i = 0; i < num_choices; i++) WOM_TRY(wom_choice_write(list, NULL, &choices[i]));
+    return WOM_OK;
+}
+
+/* Lists that are left out stay so: they follow the other sections. */
+static wom_status
+add_compare(wom_json *root, const wom_compare_section *compare)
+{
+    wom_json *object = NULL, *list = NULL;
+    WOM_TRY(add_section(&object, root, SECTION_COMPARE, compare));
+    WOM_TRY(add_choices(object, "weightings", compare->weightings, compare->num_weightings));
+    WOM_TRY(add_choices(object, "dynamics", compare->dynamics, compare->num_dynamics));
+    WOM_TRY(add_choices(object, "algorithms", compare->algorithms, compare->num_algorithms));
+    if (compare->num_sizes == 0) return WOM_OK;
+    WOM_TRY(wom_json_add_array(&list, object, "seeds"));
+    for (uint32_t i = 0; i < compare->num_sizes; i++) WOM_TRY(wom_json_add_integer(list, NULL, compare->sizes[i]));
+    return WOM_OK;
+}
+
+static wom_status
 add_what_ifs(wom_json *root, const wom_scenario *scenario)
 {
     wom_json *list = NULL, *object = NULL;
@@ -98,11 +123,10 @@ add_all(wom_json *root, const wom_scenario *scenario)
     WOM_TRY(add_section(&object, root, SECTION_GOAL, &scenario->goal));
     WOM_TRY(add_texts(object, "pin", scenario->goal.pinned, scenario->goal.num_pinned));
     WOM_TRY(add_texts(object, "ban", scenario->goal.banned, scenario->goal.num_banned));
-    WOM_TRY(wom_json_add_array(&object, root, "select"));
-    for (uint32_t i = 0; i < scenario->num_algorithms; i++)
-        WOM_TRY(wom_choice_write(object, NULL, &scenario->algorithms[i]));
+    WOM_TRY(add_choices(root, "select", scenario->algorithms, scenario->num_algorithms));
     WOM_TRY(add_section(&object, root, SECTION_SIMULATE, &scenario->simulate));
     WOM_TRY(add_traces(object, &scenario->simulate));
+    WOM_TRY(add_compare(root, &scenario->compare));
     WOM_TRY(add_purchase(root, &scenario->purchase));
     if (scenario->with_campaign) {
         WOM_TRY(add_section(&object, root, SECTION_CAMPAIGN, &scenario->campaign));

@@ -154,16 +154,12 @@ static wom_status
 read_algorithms(wom_scenario *scenario, const wom_json *root)
 {
     const wom_json *value = wom_json_member(root, "select");
-    const bool is_list = value != NULL && wom_json_kind_of(value) == WOM_JSON_ARRAY;
-    const uint64_t count = is_list ? wom_json_count(value) : 1;
-    if (count == 0) return wom_json_fail(value, "is empty; name at least one algorithm");
-    WOM_TRY(wom_allocate(&scenario->algorithms, scenario->job, count, sizeof *scenario->algorithms, "algorithms"));
-    for (uint64_t i = 0; i < count; i++) {
-        scenario->num_algorithms++;
-        WOM_TRY(wom_choice_read(&scenario->algorithms[i], scenario->job, &wom_algorithms,
-                                is_list ? wom_json_at(value, i) : value));
-    }
-    return WOM_OK;
+    if (value != NULL)
+        return wom_choices_read(&scenario->algorithms, &scenario->num_algorithms, scenario->job, &wom_algorithms,
+                                value);
+    WOM_TRY(wom_allocate(&scenario->algorithms, scenario->job, 1, sizeof *scenario->algorithms, "algorithms"));
+    scenario->num_algorithms = 1;
+    return wom_choice_read(&scenario->algorithms[0], scenario->job, &wom_algorithms, NULL);
 }
 
 static wom_status
@@ -182,6 +178,7 @@ read_all(wom_scenario *scenario, const wom_json *root, const char *folder)
     WOM_TRY(read_goal(scenario, root));
     WOM_TRY(read_algorithms(scenario, root));
     WOM_TRY(read_simulate(scenario, root));
+    WOM_TRY(wom_compare_section_read(scenario, root));
     WOM_TRY(wom_purchase_section_read(scenario, root));
     scenario->with_campaign = wom_json_member(root, "campaign") != NULL;
     WOM_TRY(wom_section_read(&scenario->campaign, &wom_sections[SECTION_CAMPAIGN], root));
@@ -251,7 +248,8 @@ void
 wom_scenario_free(wom_scenario *scenario)
 {
     if (scenario == NULL) return;
-    for (uint32_t i = 0; i < scenario->num_algorithms; i++) wom_choice_free(&scenario->algorithms[i]);
+    wom_choices_free(scenario->algorithms, scenario->num_algorithms);
+    wom_compare_section_clear(&scenario->compare);
     for (uint32_t i = 0; i < scenario->num_what_ifs; i++) wom_free(scenario->what_ifs[i].refusing);
     for (uint32_t i = 0; scenario->paths != NULL && scenario->paths[i] != NULL; i++) wom_free(scenario->paths[i]);
     wom_choice_free(&scenario->generator);
@@ -259,7 +257,6 @@ wom_scenario_free(wom_scenario *scenario)
     wom_choice_free(&scenario->weighting);
     wom_choice_free(&scenario->dynamics);
     wom_choice_free(&scenario->policy);
-    wom_free(scenario->algorithms);
     wom_free(scenario->what_ifs);
     wom_free(scenario->paths);
     wom_free(scenario->simulate.traces);

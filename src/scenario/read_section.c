@@ -65,3 +65,26 @@ wom_texts_read(const char ***texts, uint32_t *num_texts, wom_job *job, const wom
     *num_texts = (uint32_t)count;
     return WOM_OK;
 }
+
+wom_status
+wom_choices_read(wom_choice **choices, uint32_t *num_choices, wom_job *job, const wom_catalogue *catalogue,
+                 const wom_json *value)
+{
+    const bool is_list = value != NULL && wom_json_kind_of(value) == WOM_JSON_ARRAY;
+    const uint64_t count = is_list ? wom_json_count(value) : 1;
+    if (value == NULL) return WOM_OK;
+    if (count == 0) return wom_json_fail(value, "is empty; name at least one %s", catalogue->name);
+    WOM_TRY(wom_allocate(choices, job, count, sizeof **choices, "choices"));
+    for (uint64_t i = 0; i < count; i++) {
+        ++*num_choices;
+        WOM_TRY(wom_choice_read(&(*choices)[i], job, catalogue, is_list ? wom_json_at(value, i) : value));
+    }
+    return WOM_OK;
+}
+
+void
+wom_choices_free(wom_choice *choices, uint32_t num_choices)
+{
+    for (uint32_t i = 0; choices != NULL && i < num_choices; i++) wom_choice_free(&choices[i]);
+    wom_free(choices);
+}

@@ -29,6 +29,7 @@ static const stage_row stages[] = {
     { WOM_STAGE_CAMPAIGN, WOM_STAGE_LOAD | WOM_STAGE_SELECT, wom_run_campaign, write_campaign },
     { WOM_STAGE_WHAT_IF, WOM_STAGE_LOAD | WOM_STAGE_SELECT | WOM_STAGE_SIMULATE, wom_run_what_ifs,
       wom_results_write_what_ifs },
+    { WOM_STAGE_COMPARE, WOM_STAGE_LOAD, wom_run_compare, wom_results_write_compare },
 };
 
 enum { NUM_STAGES = sizeof stages / sizeof *stages };
@@ -131,6 +132,7 @@ wom_run_free(wom_run *run)
     clear_candidates(run->candidates, run->candidates != NULL ? run->scenario->num_algorithms + 1 : 0);
     wom_outcome_free(run->outcome);
     wom_shape_free(run->shape);
+    wom_comparison_free(run->comparison);
     wom_contributions_free(run->contributions);
     for (uint32_t i = 0; i < run->num_traces; i++) wom_trace_free(run->traces[i]);
     wom_free(run->traces);

@@ -157,6 +157,22 @@ static const char *const simulate_others[] = {
     "traces", "list of numbers of worlds whose cascades are kept user by user; the median one if not given", NULL
 };
 
+#define COMPARE(member) offsetof(wom_compare_section, member)
+static const wom_field compare_fields[] = {
+    { "replicates", WOM_FIELD_UINT64, COMPARE(replicates), 2000, 2, 1e9, "worlds", "in which choices are judged",
+      NULL },
+    { 0 },
+};
+static const wom_section_choice compare_choices[] = {
+    { "weightings", &wom_weightings, true,
+      "each with every dynamics; the scenario's own and weighted-cascade if not "
+      "given" },
+    { "dynamics", &wom_dynamics_catalogue, true, "the scenario's own, and ic or lt beside it, if not given" },
+    { "algorithms", &wom_algorithms, true, "those of select if not given; models use the first that takes them" },
+    { 0 },
+};
+static const char *const compare_others[] = { "seeds", "list of numbers of seeds; the goal's if not given", NULL };
+
 #define PURCHASE(member) offsetof(wom_purchase_section, member)
 static const wom_field purchase_fields[] = {
     { "bias", WOM_FIELD_REAL, PURCHASE(bias), 0, -1e3, 1e3, "", "b in p = sigmoid(w_u.h_u + w_c.h_c + a sim(u, c) + b)",
@@ -213,6 +229,7 @@ const wom_section wom_sections[] = {
     [SECTION_GOAL] = { "goal", "what the plan is for and what it may cost", goal_fields, NULL, goal_others },
     [SECTION_SELECT] = { "select", "a choice, or a list of choices", NULL, select_choices, NULL },
     [SECTION_SIMULATE] = { "simulate", "how the plan is judged", simulate_fields, NULL, simulate_others },
+    [SECTION_COMPARE] = { "compare", "what wom compare compares", compare_fields, compare_choices, compare_others },
     [SECTION_PURCHASE] = { "purchase", "which active users buy; every one if not given", purchase_fields, NULL,
                            purchase_others },
     [SECTION_CAMPAIGN] = { "campaign", "a bandit in a hidden world; left out if not given", wom_campaign_fields,

@@ -55,9 +55,10 @@ static void
 a_run_writes_every_stage(void)
 {
     static const char *const groups[] = {
-        "/scenario_json", "/effective_json", "/provenance/files", "/graph",           "/seeds",  "/contents",
-        "/algorithms",    "/certificate",    "/summary",          "/curves/active",   "/users",  "/segments",
-        "/communities",   "/replicates",     "/campaign/pulls",   "/campaign/totals", "/what_if"
+        "/scenario_json", "/effective_json", "/provenance/files", "/graph",           "/seeds",   "/contents",
+        "/algorithms",    "/certificate",    "/summary",          "/curves/active",   "/users",   "/segments",
+        "/communities",   "/replicates",     "/campaign/pulls",   "/campaign/totals", "/what_if", "/shape",
+        "/generations",   "/traces",         "/contributions"
     };
     const path file = small_scenario_write("");
     finished_run finished = run_scenario(file.text, NULL, "all.h5", 2);
