@@ -94,7 +94,8 @@ wom_status wom_model_summarise(wom_model_summary *summary, wom_job *job, const w
 typedef struct wom_dynamics wom_dynamics;
 
 /* The transient form that kernels use: a tie is live in a world iff coin(world, index) - start < threshold, where index
- * is the tie (IC) or its head (LT, start = where the tie's interval begins). Memory: 4 bytes a tie (8 for LT). */
+ * is the tie (IC) or its head (LT, start = where the tie's interval begins). Memory: 4 bytes a tie (8 for LT), 8 a
+ * node where `incoming` is kept. */
 typedef struct wom_chances {
     const wom_graph *graph;
     const wom_dynamics *dynamics;
@@ -102,6 +103,8 @@ typedef struct wom_chances {
     uint32_t content;
     uint32_t *threshold;  /* [num_ties] by tie's number */
     uint32_t *start;      /* [num_ties]; NULL: 0 everywhere */
+    uint64_t *incoming;   /* [num_nodes] sum of the thresholds of the ties into a user before any was masked; NULL where
+                             the dynamics needs none */
     uint32_t baseline;    /* threshold of a user's own activation */
     uint64_t num_clipped; /* ties whose P was above 1 */
     /* The same by place in the in-CSR, for reverse walks; NULL: looked up by tie. See wom_chances_arrange. */
@@ -114,7 +117,8 @@ wom_status wom_chances_create(wom_chances **chances, wom_job *job, const wom_gra
 /* Computes the chances of a content: parallel over nodes. WOM_INVALID where the dynamics refuses (LT: an incoming sum
  * above 1, naming the worst user's node and sum; the chances are then not to be used). `masked` (may be NULL;
  * [num_ties]) marks ties that never pass anything on; in a fixed world masking takes live ties away and changes no
- * other (LT: a user who would have listened to a masked tie listens to nobody). */
+ * other (LT: a user who would have listened to a masked tie listens to nobody; shares of friends count the masked ones
+ * as silent; where failed tries weaken later ones, those of masked ties do not). */
 wom_status wom_chances_fill(wom_chances *chances, wom_job *job, const wom_model *model, uint32_t content,
                             const bool *masked);
 
@@ -218,6 +222,7 @@ struct wom_dynamics {
     const char *claim;      /* what holds, in a sentence */
     bool needs_deadline;    /* has no end of its own: max_steps must be given */
     bool needs_start;       /* chances carry `start` */
+    bool needs_incoming;    /* chances carry `incoming` */
     bool timed;             /* cascades carry `time`, and steps may be empty */
     uint32_t scratch_bytes; /* of a cascade, a node */
     /* Refuses parameters that are each in range, but not together. NULL: they all go together. */
@@ -238,7 +243,8 @@ struct wom_dynamics {
                     const bool *stop);
 };
 
-/* ic (default), lt, continuous-time, sir, sis, k-contact, competitive, complementary. */
+/* ic (default), lt, continuous-time, sir, sis, k-contact, fractional-threshold, decreasing, competitive,
+ * complementary. */
 extern const wom_catalogue wom_dynamics_catalogue;
 
 /* WOM_INVALID where contents spread apart from each other, so that a rival would change nothing. */

@@ -21,6 +21,8 @@ wom_chances_create(wom_chances **chances, wom_job *job, const wom_graph *graph, 
     WOM_TRY_GOTO(wom_allocate(&made->threshold, job, graph->num_ties, sizeof *made->threshold, "ties' chances"));
     if (made->dynamics->needs_start)
         WOM_TRY_GOTO(wom_allocate(&made->start, job, graph->num_ties, sizeof *made->start, "ties' intervals"));
+    if (made->dynamics->needs_incoming)
+        WOM_TRY_GOTO(wom_allocate(&made->incoming, job, graph->num_nodes, sizeof *made->incoming, "users' weights"));
     *chances = made;
     made = NULL;
 done:
@@ -34,6 +36,7 @@ wom_chances_free(wom_chances *chances)
     if (chances == NULL) return;
     wom_free(chances->threshold);
     wom_free(chances->start);
+    wom_free(chances->incoming);
     wom_free(chances);
 }
 

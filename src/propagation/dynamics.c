@@ -33,6 +33,8 @@ static const wom_variant *const variants[] = {
     &wom_dynamics_sir.variant,
     &wom_dynamics_sis.variant,
     &wom_dynamics_k_contact.variant,
+    &wom_dynamics_fractional_threshold.variant,
+    &wom_dynamics_decreasing.variant,
     &wom_dynamics_competitive.variant,
     &wom_dynamics_complementary.variant,
     NULL,

@@ -136,6 +136,16 @@ read_traces(wom_scenario *scenario, const wom_json *list)
 }
 
 static wom_status
+read_dynamics(wom_scenario *scenario, const wom_json *root)
+{
+    const wom_section *section = &wom_sections[SECTION_PROPAGATION];
+    WOM_TRY(wom_section_choice_read(&scenario->dynamics, scenario->job, section, "dynamics", root));
+    const wom_status status = wom_dynamics_check_params(&scenario->dynamics);
+    if (status == WOM_OK) return WOM_OK;
+    return wom_json_fail_in(status, wom_json_member(wom_json_member(root, "propagation"), "dynamics"));
+}
+
+static wom_status
 read_simulate(wom_scenario *scenario, const wom_json *root)
 {
     const double *deadline = &scenario->simulate.deadline;
@@ -174,7 +184,7 @@ read_all(wom_scenario *scenario, const wom_json *root, const char *folder)
     WOM_TRY(read_data(scenario, root));
     WOM_TRY(wom_section_read(scenario, &wom_sections[SECTION_PROPAGATION], root));
     WOM_TRY(wom_section_choice_read(&scenario->weighting, job, &wom_sections[SECTION_PROPAGATION], "weighting", root));
-    WOM_TRY(wom_section_choice_read(&scenario->dynamics, job, &wom_sections[SECTION_PROPAGATION], "dynamics", root));
+    WOM_TRY(read_dynamics(scenario, root));
     WOM_TRY(read_goal(scenario, root));
     WOM_TRY(read_algorithms(scenario, root));
     WOM_TRY(read_simulate(scenario, root));

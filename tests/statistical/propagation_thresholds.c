@@ -66,4 +66,42 @@ complex_contagion_agrees_with_enumeration(void)
     wom_job_free(job);
 }
 
-TEST_MAIN(TEST(complex_contagion_agrees_with_enumeration))
+static void
+fractional_thresholds_agree_with_enumeration(void)
+{
+    static const double low[] = { .1, 0, .4, .5 }, high[] = { .3, 1, .4, .6 };
+    wom_job *job = test_job(1);
+    for (uint64_t number = 0; number < GRAPHS; number++) {
+        const oracle_case of = case_of(job, number);
+        const uint64_t i = number / 2 % 4;
+        char text[96];
+        double exact[NODES];
+        snprintf(text, sizeof text, "{\"type\":\"fractional-threshold\",\"low\":%g,\"high\":%g}", low[i], high[i]);
+        oracle_fractional(exact, &of, low[i], high[i]);
+        check_frequencies(job, &of, text, exact);
+        wom_graph_free((wom_graph *)of.graph);
+    }
+    CHECK_EQUAL(wom_job_memory_used(job), 0);
+    wom_job_free(job);
+}
+
+static void
+decreasing_cascades_agree_with_enumeration(void)
+{
+    static const double decay[] = { .8, .5, 0, 1 };
+    wom_job *job = test_job(1);
+    for (uint64_t number = 0; number < GRAPHS; number++) {
+        const oracle_case of = case_of(job, number);
+        char text[64];
+        double exact[NODES];
+        snprintf(text, sizeof text, "{\"type\":\"decreasing\",\"decay\":%g}", decay[number / 2 % 4]);
+        oracle_decreasing(exact, &of, decay[number / 2 % 4]);
+        check_frequencies(job, &of, text, exact);
+        wom_graph_free((wom_graph *)of.graph);
+    }
+    CHECK_EQUAL(wom_job_memory_used(job), 0);
+    wom_job_free(job);
+}
+
+TEST_MAIN(TEST(complex_contagion_agrees_with_enumeration), TEST(fractional_thresholds_agree_with_enumeration),
+          TEST(decreasing_cascades_agree_with_enumeration))

@@ -179,7 +179,7 @@ graph_model(wom_job *job, const wom_graph *graph, uint32_t num_contents, double 
 static const void *
 kept_params(const wom_choice *dynamics)
 {
-    enum { MOST_KEPT = 64, MOST_BYTES = 256 };
+    enum { MOST_KEPT = 1024, MOST_BYTES = 64 };
     static _Alignas(max_align_t) unsigned char kept[MOST_KEPT][MOST_BYTES];
     static const wom_variant *of[MOST_KEPT];
     const size_t size = dynamics->variant->params_size;

@@ -18,6 +18,12 @@ typedef struct oracle_case {
 /* active[num_nodes]. Complex contagion: all worlds of live ties. */
 void oracle_k_contact(double *active, const oracle_case *of, uint32_t k);
 
+/* Fractional thresholds: every interval of each user's threshold in which the same sets of friends move her. */
+void oracle_fractional(double *active, const oracle_case *of, double low, double high);
+
+/* Decreasing cascade: every order in which those of a step try, and every outcome. */
+void oracle_decreasing(double *active, const oracle_case *of, double decay);
+
 /* Whether `found` of n tries of probability p lie within five standard errors, with room for counts of rare things. */
 bool is_plausible(uint64_t found, uint64_t n, double p);
 
