@@ -23,6 +23,9 @@ check_files(const wom_data_files *files)
         return wom_fail(WOM_INVALID, "the base of fees is %g, must be 0 or more", files->fee_base);
     if (!(files->fee_per_friend >= 0 && isfinite(files->fee_per_friend)))
         return wom_fail(WOM_INVALID, "the fee per friend is %g, must be 0 or more", files->fee_per_friend);
+    if (!isfinite(files->fee_base + files->fee_per_friend * (double)UINT32_MAX))
+        return wom_fail(WOM_INVALID, "fees of %g and %g more per friend are beyond all numbers", files->fee_base,
+                        files->fee_per_friend);
     return WOM_OK;
 }
 

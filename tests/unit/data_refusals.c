@@ -104,6 +104,8 @@ settings_of_the_files_are_checked(void)
     CHECK_FAILS(wom_data_load(&data, job, &files), WOM_INVALID, "base of fees is -1");
     files = (wom_data_files){ .ties = ties.text, .fee_per_friend = NAN };
     CHECK_FAILS(wom_data_load(&data, job, &files), WOM_INVALID, "fee per friend");
+    files = (wom_data_files){ .ties = ties.text, .fee_per_friend = 1e308 };
+    CHECK_FAILS(wom_data_load(&data, job, &files), WOM_INVALID, "1e+308 more per friend are beyond all numbers");
     files = (wom_data_files){ .ties = ties.text, .size_line = true };
     CHECK_OK(wom_data_load(&data, job, &files));
     CHECK_EQUAL(data->report.ties.rows, 2);
