@@ -164,9 +164,20 @@ GROUPS = {
     "compare/seeds": "Whom one would ask under each model.",
     "contributions": "What each seed adds, in incremental active users, looked at in some of the worlds.",
     "curves": "How adoption grows with the steps of the plan's cascades.",
+    "distributions": "How many have which value; each table is as long as there are different values.",
+    "distributions/component": "Weakly connected components by size.",
+    "distributions/community": "Communities (Leiden, resolution 1) by size.",
+    "distributions/in_degree": "Users by the ties into them.",
+    "distributions/out_degree": "Users by the ties out of them.",
+    "distributions/strength": "Ties by strength, rounded down to a power of two: `value` 2 counts those from 2 to below"
+                              " 4. Without strengths all are 1.",
     "generations": "How many users are how many ties away from a seed, and how many of the next generation come of one"
                    " of this: what the basic reproduction number becomes as the network is used up.",
-    "graph": "Figures of the graph and of the probabilities on its ties.",
+    "graph": "Figures of the graph, of the probabilities on its ties, and of the log. Of data without a scenario"
+             " (`wom info TIES -o FILE.h5`) there are no probabilities; figures of a log (`log_actions`,"
+             " `log_contents`, `log_users`, `log_exposed`, the share of actions with an active friend,"
+             " `log_exposed_by_chance` and `log_exposed_by_chance_sd`, the same with users shuffled, `log_first_time`"
+             " and `log_last_time`) are there where there is a log.",
     "provenance": "Which build made this, where, from what. Not part of the digest.",
     "provenance/algorithms": "Time and memory of the rows of `/compare/algorithms`.",
     "provenance/files": "The input files.",

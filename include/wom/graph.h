@@ -193,6 +193,29 @@ typedef struct wom_graph_summary {
  * threads, for the triangles (Latapy, TCS 2008). */
 wom_status wom_graph_summarise(wom_graph_summary *summary, wom_job *job, const wom_graph *graph);
 
+/* How many have which value: value[num] ascend, count[num] are above 0. */
+typedef struct wom_tally {
+    uint64_t num;
+    double *value;
+    uint64_t *count;
+} wom_tally;
+
+/* Of numbers without NaN, which are sorted. Freed by wom_tally_clear. */
+wom_status wom_tally_create(wom_tally *tally, wom_job *job, double *values, uint64_t num);
+void wom_tally_clear(wom_tally *tally);
+
+/* What can be counted: nodes by their ties out or in; ties by strength, rounded down to a power of two (0 stays 0;
+ * without strengths all are 1); components by nodes. */
+typedef enum wom_measure {
+    WOM_MEASURE_OUT_DEGREE,
+    WOM_MEASURE_IN_DEGREE,
+    WOM_MEASURE_STRENGTH,
+    WOM_MEASURE_COMPONENT,
+} wom_measure;
+
+/* Memory 8 bytes a node or tie while at work, 16 a value; time of sorting. */
+wom_status wom_graph_tally(wom_tally *tally, wom_job *job, const wom_graph *graph, wom_measure measure);
+
 /* PageRank of every node, rank[num_nodes] sums to 1: the walk goes against influence (from j to those who influence j),
  * so a high rank marks the influential; by tie strengths where given; whom nobody influences leads anywhere. damping in
  * (0, 1), else WOM_INVALID. The errors of all ranks sum to 1e-10 at most. Power method by all threads, the same bits

@@ -143,15 +143,16 @@ wom_status wom_scenario_load_data(wom_data **data, wom_job *job, const wom_scena
 
 /* Stages of a run; later ones need the earlier, which are run as needed. */
 typedef enum wom_stage {
-    WOM_STAGE_LOAD = 1,      /* data and model */
-    WOM_STAGE_DESCRIBE = 2,  /* summaries, communities */
+    WOM_STAGE_LOAD = 1,      /* the model on the data, and all that the scenario names in them */
+    WOM_STAGE_DESCRIBE = 2,  /* summaries, distributions, communities; of the model where it was loaded */
     WOM_STAGE_SELECT = 4,    /* seeds, certificate, comparison of algorithms and contents */
     WOM_STAGE_SIMULATE = 8,  /* the plan on fresh worlds */
     WOM_STAGE_CAMPAIGN = 16, /* the bandit in hidden worlds */
     WOM_STAGE_WHAT_IF = 32,
     WOM_STAGE_LOOK = 64, /* how the plan spreads: shape, traces, what each seed adds */
-    WOM_STAGE_ALL = 127,
     WOM_STAGE_COMPARE = 128, /* models and algorithms; only where it is asked for */
+    WOM_STAGE_READ = 256,    /* the data alone, and their log */
+    WOM_STAGE_ALL = 127 + 256,
 } wom_stage;
 
 /* A plan that was considered: by an algorithm, or today's, judged on the same fresh worlds as all others. */
@@ -214,6 +215,14 @@ typedef struct wom_comparison {
     wom_compared_algorithm *rows; /* algorithm by algorithm, sizes in their order */
 } wom_comparison;
 
+/* What is counted in a run's distributions: how many (count_unit) have a value (value_unit). */
+typedef struct wom_distribution {
+    const char *name, *value_unit, *count_unit, *meaning;
+} wom_distribution;
+
+enum { WOM_NUM_DISTRIBUTIONS = 5 };
+extern const wom_distribution wom_distributions[]; /* ends with { 0 } */
+
 /* What a run has found so far; NULL or 0 for stages that were not run. Borrows the scenario. */
 typedef struct wom_run {
     const wom_scenario *scenario;
@@ -226,6 +235,7 @@ typedef struct wom_run {
     uint32_t *community, num_communities;
     wom_node largest_community; /* users */
     double modularity;          /* of the communities */
+    wom_tally distribution[WOM_NUM_DISTRIBUTIONS]; /* as wom_distributions; empty before a description */
     wom_interest_assortativity assortativity;
     wom_log_exposure exposure; /* of the log; zeros without one */
     uint32_t num_contents;
@@ -251,9 +261,10 @@ typedef struct wom_run {
     double wall_seconds, cpu_seconds;
 } wom_run;
 
-/* Runs the stages asked for (and those they need). Loading also looks up every user, content, segment, interest and
- * table of seeds that the scenario and its questions name. A stop by time limit or cancelling is no failure: the status
- * is WOM_OK, run->stopped says why, and what was finished is valid. If `results` is given, every stage is written to
+/* Runs the stages asked for, and those they need (describing needs the data alone). Loading also looks up every user,
+ * content, segment, interest and table of seeds that the scenario and its questions name. A stop by time limit or
+ * cancelling is no failure: the status is WOM_OK, run->stopped says why, and what was finished is valid.
+ * If `results` is given, every stage is written to
  * that file as it ends, and the file appears under its name at the end, its attribute status "complete", "time limit"
  * or "interrupted". argv is recorded as provenance (NULL-terminated, may be NULL). Winds the job up
  * (wom_job_wind_up), so that a stopped run can be shown.

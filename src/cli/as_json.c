@@ -228,6 +228,28 @@ add_what_ifs(wom_json *root, const wom_run *run)
 /* ---- All of it ---- */
 
 static wom_status
+add_distribution(wom_json *parent, const char *name, const wom_tally *tally)
+{
+    wom_json *object = NULL, *values = NULL, *counts = NULL;
+    WOM_TRY(wom_json_add_object(&object, parent, name));
+    WOM_TRY(wom_json_add_array(&values, object, "value"));
+    for (uint64_t i = 0; i < tally->num; i++) WOM_TRY(wom_json_add_number(values, NULL, tally->value[i]));
+    WOM_TRY(wom_json_add_array(&counts, object, "count"));
+    for (uint64_t i = 0; i < tally->num; i++) WOM_TRY(wom_json_add_integer(counts, NULL, tally->count[i]));
+    return WOM_OK;
+}
+
+static wom_status
+add_distributions(wom_json *root, const wom_run *run)
+{
+    wom_json *object = NULL;
+    WOM_TRY(wom_json_add_object(&object, root, "distributions"));
+    for (uint32_t i = 0; i < WOM_NUM_DISTRIBUTIONS; i++)
+        WOM_TRY(add_distribution(object, wom_distributions[i].name, &run->distribution[i]));
+    return WOM_OK;
+}
+
+static wom_status
 add_description(wom_json *root, const wom_run *run)
 {
     if (!(run->finished & (uint32_t)WOM_STAGE_DESCRIBE)) return WOM_OK;
@@ -242,6 +264,7 @@ add_description(wom_json *root, const wom_run *run)
     };
     WOM_TRY(cli_add_graph(root, &run->graph_summary));
     WOM_TRY(ADD_NUMBERS(root, "communities", rows));
+    WOM_TRY(add_distributions(root, run));
     return ADD_NUMBERS(root, "similarity", alike);
 }
 

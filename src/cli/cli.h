@@ -102,11 +102,14 @@ void cli_progress_clear(cli_progress *progress);
 /* ---- prepare.c: what commands that run a scenario have in common ---- */
 
 /* What a file is, told by its first characters, never by its name; standard input is taken for a table of ties. */
-typedef enum cli_file_kind { CLI_FILE_SCENARIO, CLI_FILE_STORE, CLI_FILE_TIES } cli_file_kind;
+typedef enum cli_file_kind { CLI_FILE_SCENARIO, CLI_FILE_STORE, CLI_FILE_PREPARED, CLI_FILE_TIES } cli_file_kind;
 wom_status cli_find_kind(cli_file_kind *kind, wom_job *job, const char *path);
 
 /* The scenario named first on the command line, with --set, --seed and --precision. */
 wom_status cli_load_scenario(wom_scenario **scenario, cli_call *call);
+
+/* The same, or one of nothing but data: a table of ties with the options about its columns, a prepared file. */
+wom_status cli_data_scenario(wom_scenario **scenario, cli_call *call, cli_file_kind kind);
 
 /* Runs stages, into a results file unless that is NULL, writes what `write` (may be NULL) writes, prints by `show` or,
  * with --json, the tree of as_json.c, and fails at last where the run was stopped. --dry-run makes it wom check. */

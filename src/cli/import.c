@@ -6,59 +6,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* ---- What to read ---- */
-
-static wom_status
-add_if_given(wom_json *parent, const char *key, const char *text)
-{
-    return text != NULL ? wom_json_add_string(parent, key, text) : WOM_OK;
-}
-
-/* A table of ties on the command line is a scenario of nothing else. */
-static wom_status
-fill_ties(wom_json *root, const cli_arguments *arguments)
-{
-    wom_json *ties = NULL;
-    WOM_TRY(wom_json_add_object(&ties, root, "ties"));
-    WOM_TRY(wom_json_add_string(ties, "file", arguments->place[0]));
-    WOM_TRY(add_if_given(ties, "from", arguments->from));
-    WOM_TRY(add_if_given(ties, "to", arguments->to));
-    WOM_TRY(add_if_given(ties, "strength", arguments->strength));
-    WOM_TRY(add_if_given(ties, "direction", arguments->direction));
-    WOM_TRY(add_if_given(ties, "parallel", arguments->parallel));
-    return arguments->size_line ? wom_json_add_bool(ties, "size_line", true) : WOM_OK;
-}
-
-static wom_status
-scenario_of_ties(wom_scenario **scenario, cli_call *call)
-{
-    wom_json *root = NULL;
-    wom_status status = WOM_OK;
-    WOM_TRY_GOTO(wom_json_create_object(&root, call->job));
-    WOM_TRY_GOTO(fill_ties(root, &call->arguments));
-    for (uint32_t i = 0; i < call->arguments.num_settings; i++)
-        WOM_TRY_GOTO(wom_json_override(root, call->arguments.settings[i]));
-    status = wom_scenario_read(scenario, call->job, root, "");
-    root = NULL; /* taken over */
-done:
-    wom_json_free(root);
-    return status;
-}
-
-static wom_status
-find_scenario(wom_scenario **scenario, cli_call *call)
-{
-    const cli_arguments *arguments = &call->arguments;
-    const bool has_columns = arguments->from != NULL || arguments->to != NULL || arguments->strength != NULL ||
-                             arguments->direction != NULL || arguments->parallel != NULL || arguments->size_line;
-    cli_file_kind kind;
-    WOM_TRY(cli_find_kind(&kind, call->job, arguments->place[0]));
-    if (kind == CLI_FILE_TIES) return scenario_of_ties(scenario, call);
-    if (has_columns)
-        return cli_misused(call, "the options about columns are for a table of ties; a scenario has them in \"ties\"");
-    return cli_load_scenario(scenario, call);
-}
-
 /* ---- What was read ---- */
 
 /* The first of what --strict does not let pass. */
@@ -169,13 +116,15 @@ import(cli_call *call)
 {
     const cli_arguments *arguments = &call->arguments;
     imported result = { .output = arguments->output };
+    cli_file_kind kind;
     wom_scenario *scenario = NULL;
     wom_data *data = NULL;
     wom_status status = WOM_OK;
     if (arguments->verify) return verify(call);
     if (arguments->output == NULL)
         return cli_misused(call, "option \"--output\" is missing: the prepared file to write");
-    WOM_TRY_GOTO(find_scenario(&scenario, call));
+    WOM_TRY_GOTO(cli_find_kind(&kind, call->job, arguments->place[0]));
+    WOM_TRY_GOTO(cli_data_scenario(&scenario, call, kind));
     WOM_TRY_GOTO(cli_check_output(scenario, arguments->place[0], arguments->output));
     if (arguments->max_errors != NULL) scenario->files.max_errors = strtoull(arguments->max_errors, NULL, 10);
     WOM_TRY_GOTO(wom_scenario_load_data(&data, call->job, scenario));

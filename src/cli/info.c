@@ -1,14 +1,14 @@
-/* wom info: what is in a scenario, a results file or an edge list. */
+/* wom info: what is in a scenario's data, a table of ties, a prepared file, or a results file. */
 #include "cli.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-/* ---- A scenario ---- */
+/* ---- A description ---- */
 
 static wom_status
-show_scenario(cli_call *call, const wom_run *run)
+show_description(cli_call *call, const wom_run *run)
 {
     cli_show_stop(call, run);
     WOM_TRY(cli_show_data(call, run));
@@ -96,63 +96,53 @@ done:
     return status;
 }
 
-/* ---- An edge list ---- */
+/* ---- Data ---- */
+
+typedef struct described {
+    wom_run *run;
+    char digest[WOM_DIGEST_LENGTH]; /* of a prepared file; "" of others */
+} described;
 
 static wom_status
-find_word(uint32_t *index, cli_call *call, const char *option, const char *word, const char *const *words)
+fill_described(wom_json *root, const void *context)
 {
-    if (word == NULL) return WOM_OK;
-    for (*index = 0; words[*index] != NULL; *index += 1)
-        if (strcmp(words[*index], word) == 0) return WOM_OK;
-    const char *near = wom_suggest(word, words);
-    return cli_misused(call, "option \"--%s\": \"%s\" is not known%s%s%s", option, word,
-                       near ? ", did you mean \"" : "", near ? near : "", near ? "\"?" : "");
-}
-
-typedef struct read_ties {
-    const wom_data *data;
-    wom_graph_summary summary;
-} read_ties;
-
-static wom_status
-fill_ties(wom_json *root, const void *context)
-{
-    const read_ties *ties = context;
-    WOM_TRY(cli_add_report(root, &ties->data->report));
-    return cli_add_graph(root, &ties->summary);
+    const described *found = context;
+    WOM_TRY(cli_fill_run(root, found->run));
+    return found->digest[0] != '\0' ? wom_json_add_string(root, "digest", found->digest) : WOM_OK;
 }
 
 static wom_status
-show_ties(cli_call *call, const wom_data *data)
+find_digest(char digest[WOM_DIGEST_LENGTH], wom_job *job, const char *path)
 {
-    read_ties ties = { .data = data };
-    WOM_TRY(wom_graph_summarise(&ties.summary, call->job, data->graph));
+    wom_archive *archive = NULL;
+    WOM_TRY(wom_archive_open(&archive, job, path, NULL));
+    const wom_status status = wom_archive_digest(digest, archive);
+    wom_archive_close(archive);
+    return status;
+}
+
+/* A scenario is described with its model, data alone without one. */
+static wom_status
+info_on_data(cli_call *call, cli_file_kind kind)
+{
+    const char *place = call->arguments.place[0], *output = call->arguments.output;
+    const wom_stage reading = kind == CLI_FILE_SCENARIO ? WOM_STAGE_LOAD : WOM_STAGE_READ;
+    wom_scenario *scenario = NULL;
+    described found = { 0 };
+    wom_status status = WOM_OK;
+    WOM_TRY_GOTO(cli_data_scenario(&scenario, call, kind));
+    WOM_TRY_GOTO(cli_check_output(scenario, place, output));
+    WOM_TRY_GOTO(wom_scenario_run(&found.run, call->job, scenario, (uint32_t)reading | (uint32_t)WOM_STAGE_DESCRIBE,
+                                  output, call->argv));
+    if (kind == CLI_FILE_PREPARED) WOM_TRY_GOTO(find_digest(found.digest, call->job, place));
     cli_progress_clear(&call->progress);
-    if (call->arguments.json) return cli_print_json(call, fill_ties, &ties);
-    WOM_TRY(cli_show_graph(call, &ties.summary));
-    return cli_show_dropped(call, data);
-}
-
-static wom_status
-info_on_ties(cli_call *call)
-{
-    const cli_arguments *arguments = &call->arguments;
-    uint32_t direction = WOM_DIRECTION_AUTO, parallel = WOM_PARALLEL_SUM;
-    wom_data *data = NULL;
-    WOM_TRY(find_word(&direction, call, "direction", arguments->direction, wom_direction_names));
-    WOM_TRY(find_word(&parallel, call, "parallel", arguments->parallel, wom_parallel_names));
-    const wom_data_files files = {
-        .ties = arguments->place[0],
-        .from = arguments->from,
-        .to = arguments->to,
-        .strength = arguments->strength,
-        .direction = (wom_direction)direction,
-        .parallel = (wom_parallel)parallel,
-        .size_line = arguments->size_line,
-    };
-    WOM_TRY(wom_data_load(&data, call->job, &files));
-    const wom_status status = show_ties(call, data);
-    wom_data_free(data);
+    if (call->arguments.json) WOM_TRY_GOTO(cli_print_json(call, fill_described, &found));
+    else WOM_TRY_GOTO(show_description(call, found.run));
+    if (!call->arguments.json && kind == CLI_FILE_PREPARED) printf("\ndigest %s\n", found.digest);
+    status = cli_stopped(found.run);
+done:
+    wom_run_free(found.run);
+    wom_scenario_free(scenario);
     return status;
 }
 
@@ -163,11 +153,10 @@ info(cli_call *call)
 {
     cli_file_kind kind;
     WOM_TRY(cli_find_kind(&kind, call->job, call->arguments.place[0]));
-    if (kind != CLI_FILE_SCENARIO && call->arguments.output != NULL)
-        return cli_misused(call, "option \"--output\" is for scenarios, whose description it writes as a results file");
-    if (kind == CLI_FILE_STORE) return info_on_store(call);
-    if (kind == CLI_FILE_TIES) return info_on_ties(call);
-    return cli_run_and_show(call, WOM_STAGE_LOAD | WOM_STAGE_DESCRIBE, call->arguments.output, NULL, show_scenario);
+    if (kind != CLI_FILE_STORE) return info_on_data(call, kind);
+    if (call->arguments.output != NULL)
+        return cli_misused(call, "option \"--output\" writes a description of data; a results file has been written");
+    return info_on_store(call);
 }
 
 static const char *const options[] = { "from", "to",      "strength", "direction",  "parallel", "size-line",  "set",
@@ -175,13 +164,14 @@ static const char *const options[] = { "from", "to",      "strength", "direction
 
 const cli_command cli_info = {
     .name = "info",
-    .summary = "tell what is in a scenario's data, a results file or an edge list",
+    .summary = "tell what is in data (a scenario's, ties, a prepared file) or in a results file",
     .places = "FILE",
     .least_places = 1,
     .most_places = 1,
     .options = options,
-    .help = "FILE is a scenario, a results file, or a table of ties (plain, gzip or zstd; \"-\" is standard input).\n"
-            "What it is is told by its first characters. The options about columns are for tables of ties.\n"
-            "Of a scenario --output FILE.h5 writes what is told as a results file, in the table /graph.",
+    .help = "FILE is a scenario, a table of ties or another program's graph (plain, gzip or zstd; \"-\" is standard\n"
+            "input), a prepared file of wom import, or a results file. What it is is told by its first characters.\n"
+            "The options about columns are for tables of ties. Of data, --output FILE.h5 writes what is told as a\n"
+            "results file: the table /graph, and how degrees, strengths, components and communities are distributed.",
     .run = info,
 };

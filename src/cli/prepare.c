@@ -5,6 +5,20 @@
 #include <string.h>
 #include <sys/stat.h>
 
+static wom_status
+find_store_kind(cli_file_kind *kind, wom_job *job, const char *path)
+{
+    wom_archive *archive = NULL;
+    char *format = NULL;
+    *kind = CLI_FILE_STORE;
+    WOM_TRY(wom_archive_open(&archive, job, path, NULL));
+    if (wom_archive_attribute_text(&format, archive, "/", "format") == WOM_OK && strcmp(format, wom_data_format) == 0)
+        *kind = CLI_FILE_PREPARED;
+    wom_free(format);
+    wom_archive_close(archive);
+    return WOM_OK;
+}
+
 wom_status
 cli_find_kind(cli_file_kind *kind, wom_job *job, const char *path)
 {
@@ -21,9 +35,8 @@ cli_find_kind(cli_file_kind *kind, wom_job *job, const char *path)
     wom_source_close(source);
     if (status != WOM_OK) return status;
     const char *begin = first + strspn(first, " \t\r\n");
-    const bool is_store = memcmp(first, hdf5, sizeof hdf5 - 1) == 0;
-    *kind = is_store ? CLI_FILE_STORE : *begin == '{' ? CLI_FILE_SCENARIO : CLI_FILE_TIES;
-    return WOM_OK;
+    *kind = *begin == '{' ? CLI_FILE_SCENARIO : CLI_FILE_TIES;
+    return memcmp(first, hdf5, sizeof hdf5 - 1) == 0 ? find_store_kind(kind, job, path) : WOM_OK;
 }
 
 wom_status
@@ -47,6 +60,79 @@ cli_load_scenario(wom_scenario **scenario, cli_call *call)
     const wom_status status = wom_scenario_load(scenario, call->job, arguments->place[0], settings, count);
     wom_free(settings);
     return status;
+}
+
+/* ---- Data without a scenario ---- */
+
+static wom_status
+add_if_given(wom_json *parent, const char *key, const char *text)
+{
+    return text != NULL ? wom_json_add_string(parent, key, text) : WOM_OK;
+}
+
+static wom_status
+fill_ties(wom_json *root, const cli_arguments *arguments)
+{
+    wom_json *ties = NULL;
+    WOM_TRY(wom_json_add_object(&ties, root, "ties"));
+    WOM_TRY(wom_json_add_string(ties, "file", arguments->place[0]));
+    WOM_TRY(add_if_given(ties, "from", arguments->from));
+    WOM_TRY(add_if_given(ties, "to", arguments->to));
+    WOM_TRY(add_if_given(ties, "strength", arguments->strength));
+    WOM_TRY(add_if_given(ties, "direction", arguments->direction));
+    WOM_TRY(add_if_given(ties, "parallel", arguments->parallel));
+    return arguments->size_line ? wom_json_add_bool(ties, "size_line", true) : WOM_OK;
+}
+
+static wom_status
+fill_prepared(wom_json *root, const cli_arguments *arguments)
+{
+    wom_json *data = NULL;
+    WOM_TRY(wom_json_add_object(&data, root, "data"));
+    return wom_json_add_string(data, "file", arguments->place[0]);
+}
+
+/* A scenario of nothing but the data. */
+static wom_status
+scenario_of(wom_scenario **scenario, cli_call *call, wom_status (*fill)(wom_json *root, const cli_arguments *arguments))
+{
+    wom_json *root = NULL;
+    wom_status status = WOM_OK;
+    WOM_TRY_GOTO(wom_json_create_object(&root, call->job));
+    WOM_TRY_GOTO(wom_json_add_string(root, "name", call->arguments.place[0]));
+    WOM_TRY_GOTO(fill(root, &call->arguments));
+    for (uint32_t i = 0; i < call->arguments.num_settings; i++)
+        WOM_TRY_GOTO(wom_json_override(root, call->arguments.settings[i]));
+    status = wom_scenario_read(scenario, call->job, root, "");
+    root = NULL; /* taken over */
+done:
+    wom_json_free(root);
+    return status;
+}
+
+static wom_status
+check_word(cli_call *call, const char *option, const char *word, const char *const *words)
+{
+    if (word == NULL) return WOM_OK;
+    for (uint32_t i = 0; words[i] != NULL; i++)
+        if (strcmp(words[i], word) == 0) return WOM_OK;
+    const char *near = wom_suggest(word, words);
+    return cli_misused(call, "option \"--%s\": \"%s\" is not known%s%s%s", option, word,
+                       near ? ", did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+}
+
+wom_status
+cli_data_scenario(wom_scenario **scenario, cli_call *call, cli_file_kind kind)
+{
+    const cli_arguments *arguments = &call->arguments;
+    const bool has_columns = arguments->from != NULL || arguments->to != NULL || arguments->strength != NULL ||
+                             arguments->direction != NULL || arguments->parallel != NULL || arguments->size_line;
+    WOM_TRY(check_word(call, "direction", arguments->direction, wom_direction_names));
+    WOM_TRY(check_word(call, "parallel", arguments->parallel, wom_parallel_names));
+    if (kind == CLI_FILE_TIES) return scenario_of(scenario, call, fill_ties);
+    if (has_columns)
+        return cli_misused(call, "the options about columns are for a table of ties; a scenario has them in \"ties\"");
+    return kind == CLI_FILE_PREPARED ? scenario_of(scenario, call, fill_prepared) : cli_load_scenario(scenario, call);
 }
 
 wom_status

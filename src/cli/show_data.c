@@ -170,6 +170,7 @@ cli_show_stop(cli_call *call, const wom_run *run)
         wom_stage stage;
         const char *name;
     } stages[] = {
+        { WOM_STAGE_READ, "reading" },
         { WOM_STAGE_LOAD, "loading" },
         { WOM_STAGE_DESCRIBE, "describing" },
         { WOM_STAGE_SELECT, "selecting" },

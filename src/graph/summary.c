@@ -1,4 +1,5 @@
 /* What a graph looks like in a few numbers. */
+#include "graph/components.h"
 #include "graph/neighbours.h"
 
 #include <inttypes.h>
@@ -127,44 +128,13 @@ tail_exponent(const wom_neighbours *neighbours, double *degrees)
     return 1 + ratio((double)num_top, sum);
 }
 
-static wom_node
-root_of(wom_node *parent, wom_node node)
-{
-    while (parent[node] != node) {
-        parent[node] = parent[parent[node]];
-        node = parent[node];
-    }
-    return node;
-}
-
-/* The lower root stays, so a component's root is its lowest node. */
-static void
-unite_ties(wom_node *parent, const wom_graph *graph)
-{
-    for (wom_node node = 0; node < graph->num_nodes; node++) parent[node] = node;
-    for (wom_node tail = 0; tail < graph->num_nodes; tail++) {
-        for (uint64_t tie = graph->out_first[tail]; tie < graph->out_first[tail + 1]; tie++) {
-            const wom_node a = root_of(parent, tail), b = root_of(parent, graph->out_head[tie]);
-            if (a < b) parent[b] = a;
-            else parent[a] = b;
-        }
-    }
-}
-
 static wom_status
 summarise_components(wom_graph_summary *summary, wom_job *job, const wom_graph *graph)
 {
-    wom_status status = WOM_OK;
-    wom_node *parent = NULL, *size = NULL;
-    WOM_TRY_GOTO(wom_allocate(&parent, job, graph->num_nodes, sizeof *parent, "components"));
-    WOM_TRY_GOTO(wom_allocate(&size, job, graph->num_nodes, sizeof *size, "components"));
-    unite_ties(parent, graph);
+    wom_node *size = NULL;
+    WOM_TRY(wom_components_measure(&size, job, graph));
     for (wom_node node = 0; node < graph->num_nodes; node++) {
-        const wom_node root = root_of(parent, node);
-        if (root == node) summary->num_components++;
-        size[root]++;
-    }
-    for (wom_node node = 0; node < graph->num_nodes; node++) {
+        summary->num_components += size[node] > 0;
         if (size[node] > summary->largest_component) {
             summary->second_component = summary->largest_component;
             summary->largest_component = size[node];
@@ -172,10 +142,8 @@ summarise_components(wom_graph_summary *summary, wom_job *job, const wom_graph *
             summary->second_component = size[node];
         }
     }
-done:
-    wom_free(parent);
     wom_free(size);
-    return status;
+    return WOM_OK;
 }
 
 /* The measures of the undirected graph; `degrees` is scratch. */

@@ -115,7 +115,7 @@ wom_status
 wom_results_write_inputs(wom_store *store, wom_job *job, const wom_run *run)
 {
     input_files files;
-    if ((run->finished & WOM_STAGE_LOAD) == 0) return WOM_OK;
+    if ((run->finished & WOM_STAGE_READ) == 0) return WOM_OK;
     WOM_TRY(list_inputs(&files, job, run->scenario, true));
     WOM_TRY(wom_data_check_inputs(run->data));
     const wom_column columns[] = {

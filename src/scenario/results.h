@@ -23,6 +23,7 @@ wom_status wom_results_write_origin(wom_store *store, wom_job *job, const wom_sc
                                     const char *const *argv);
 
 /* The input files as they were read, and their comparison with those of now, which a later check reads. */
+wom_status wom_results_write_distributions(wom_store *store, const wom_run *run);
 wom_status wom_results_write_inputs(wom_store *store, wom_job *job, const wom_run *run);
 wom_status wom_results_check_inputs(wom_archive *archive, wom_job *job, const wom_scenario *scenario);
 

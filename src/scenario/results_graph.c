@@ -84,13 +84,19 @@ static void
 add_model(figures *f, const wom_run *run)
 {
     const wom_model_summary *m = &run->model_summary;
-    const wom_data_report *r = &run->data->report;
+    if (run->model == NULL) return;
     add(f, "mean_probability", "probability", m->mean);
     add(f, "max_probability", "probability", m->max);
     add(f, "mean_incoming_probability", "1", m->mean_incoming);
     add(f, "max_incoming_probability", "1", m->max_incoming);
     add(f, "clipped_ties", "ties", (double)m->num_clipped);
     add(f, "missing_similarities", "pairs", (double)run->model->num_missing_similarities);
+}
+
+static void
+add_reading(figures *f, const wom_run *run)
+{
+    const wom_data_report *r = &run->data->report;
     add(f, "rows_read", "rows", (double)r->ties.rows);
     add(f, "self_loops_dropped", "rows", (double)r->ties.self_loops);
     add(f, "parallel_ties_merged", "ties", (double)r->ties.merged_ties);
@@ -106,6 +112,9 @@ add_log(figures *f, const wom_run *run)
     add(f, "log_users", "users", log->num_users);
     add(f, "log_exposed", "1", run->exposure.exposed);
     add(f, "log_exposed_by_chance", "1", run->exposure.null_exposed);
+    add(f, "log_exposed_by_chance_sd", "1", run->exposure.null_deviation);
+    add(f, "log_first_time", "seconds", log->first_time);
+    add(f, "log_last_time", "seconds", log->last_time);
 }
 
 wom_status
@@ -120,11 +129,13 @@ wom_results_write_graph(wom_store *store, wom_job *job, const wom_run *run)
     add_degrees(&f, &run->graph_summary);
     add_structure(&f, run);
     add_model(&f, run);
+    add_reading(&f, run);
     add_log(&f, run);
     const wom_column columns[] = {
         { "figure", WOM_TYPE_STRING, f.name, "", "what is measured" },
         { "value", WOM_TYPE_DOUBLE, f.value, "1", "in the unit beside it" },
         { "unit", WOM_TYPE_STRING, f.unit, "", "of value" },
     };
-    return wom_store_write_table(store, "/graph", columns, LENGTH(columns), f.num, "figure");
+    WOM_TRY(wom_store_write_table(store, "/graph", columns, LENGTH(columns), f.num, "figure"));
+    return wom_results_write_distributions(store, run);
 }

@@ -21,8 +21,9 @@ write_campaign(wom_store *store, wom_job *job, const wom_run *run)
 }
 
 static const stage_row stages[] = {
-    { WOM_STAGE_LOAD, 0, wom_run_load, wom_results_write_inputs },
-    { WOM_STAGE_DESCRIBE, WOM_STAGE_LOAD, wom_run_describe, wom_results_write_graph },
+    { WOM_STAGE_READ, 0, wom_run_read, wom_results_write_inputs },
+    { WOM_STAGE_LOAD, WOM_STAGE_READ, wom_run_load, NULL },
+    { WOM_STAGE_DESCRIBE, WOM_STAGE_READ, wom_run_describe, wom_results_write_graph },
     { WOM_STAGE_SELECT, WOM_STAGE_LOAD, wom_run_select, wom_results_write_plan },
     { WOM_STAGE_SIMULATE, WOM_STAGE_LOAD | WOM_STAGE_SELECT, wom_run_simulate, wom_results_write_outcome },
     { WOM_STAGE_LOOK, WOM_STAGE_LOAD | WOM_STAGE_SELECT | WOM_STAGE_SIMULATE, wom_run_look, wom_results_write_look },
@@ -142,6 +143,7 @@ wom_run_free(wom_run *run)
         wom_outcome_free(run->what_ifs[i].outcome);
     }
     wom_free(run->what_ifs);
+    for (uint32_t i = 0; i < WOM_NUM_DISTRIBUTIONS; i++) wom_tally_clear(&run->distribution[i]);
     wom_free(run->community);
     wom_free(run->purchase);
     wom_model_free(run->model);

@@ -10,9 +10,11 @@
 /* The most worlds on which candidates are compared; the plan itself is judged on all replicates. */
 enum { MOST_JUDGING_WORLDS = 2000 };
 
+wom_status wom_run_read(wom_run *run, wom_job *job);
 wom_status wom_run_load(wom_run *run, wom_job *job);
 wom_status wom_run_check(const wom_run *run, wom_job *job); /* what the scenario names is in the data */
 wom_status wom_run_describe(wom_run *run, wom_job *job);
+wom_status wom_run_distribute(wom_run *run, wom_job *job);
 wom_status wom_run_select(wom_run *run, wom_job *job);
 wom_status wom_run_simulate(wom_run *run, wom_job *job);
 wom_status wom_run_look(wom_run *run, wom_job *job);

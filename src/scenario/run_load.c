@@ -101,15 +101,20 @@ wom_scenario_load_data(wom_data **data, wom_job *job, const wom_scenario *scenar
 }
 
 wom_status
+wom_run_read(wom_run *run, wom_job *job)
+{
+    wom_job_stage(job, "loading", 0);
+    WOM_TRY(wom_scenario_load_data(&run->data, job, run->scenario));
+    run->num_contents = run->data->num_contents;
+    if (run->data->log == NULL) return WOM_OK;
+    return wom_log_measure_exposure(&run->exposure, job, run->data->log, run->data->graph, run->scenario->seed);
+}
+
+wom_status
 wom_run_load(wom_run *run, wom_job *job)
 {
     const wom_scenario *scenario = run->scenario;
-    wom_job_stage(job, "loading", 0);
-    WOM_TRY(wom_scenario_load_data(&run->data, job, scenario));
-    run->num_contents = run->data->num_contents;
     WOM_TRY(wom_run_check(run, job));
-    if (run->data->log != NULL)
-        WOM_TRY(wom_log_measure_exposure(&run->exposure, job, run->data->log, run->data->graph, scenario->seed));
     wom_job_stage(job, "weighting ties", 0);
     WOM_TRY(
         wom_model_create(&run->model, job, run->data, &scenario->weighting, &scenario->similarity, scenario->baseline));
@@ -129,7 +134,8 @@ wom_run_describe(wom_run *run, wom_job *job)
     WOM_TRY(wom_graph_communities(run->community, &run->num_communities, job, graph, 1, run->scenario->seed));
     for (wom_node node = 0; node < graph->num_nodes; node++) run->largest_community += run->community[node] == 0;
     WOM_TRY(wom_graph_modularity(&run->modularity, job, graph, run->community, run->num_communities));
-    return wom_model_summarise(&run->model_summary, job, run->model, 0);
+    WOM_TRY(wom_run_distribute(run, job));
+    return run->model == NULL ? WOM_OK : wom_model_summarise(&run->model_summary, job, run->model, 0);
 }
 
 run_view

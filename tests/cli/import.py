@@ -153,7 +153,7 @@ def what_makes_no_sense_is_refused():
         yield from Call("import", path, "-o", f"{where}/ties.csv").fails(BAD_INPUT, "is read by this run")
         yield from Call("import", path, "--from", "a", "-o", f"{where}/d.h5").fails(USAGE, "for a table of ties")
         yield from Call("import", f"{where}/ties.csv", "--direction", "up", "-o", f"{where}/d.h5").fails(
-            BAD_INPUT, "direction")
+            USAGE, "direction")
         yield from Call("import", path, "-o", f"{where}/data.h5").succeeds()
         both = json.loads(pathlib.Path(path).read_text())
         both["data"] = {"file": "data.h5"}

@@ -146,7 +146,6 @@ def a_description_is_written_as_it_is_told():
         for name, value in figures.items():
             if abs(float(table[name]) - value) > 1e-12:
                 yield f"{name} is {table[name]} in the file, {value} as told"
-        yield from Call("info", f"{where}/ties.csv", "-o", results).fails(USAGE, "is for scenarios")
 
 
 def an_invented_log_follows_friends():

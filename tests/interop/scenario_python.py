@@ -53,6 +53,17 @@ def users_segments_and_communities_add_up(path, h5py, anndata):
         assert table["size"].sum() == 3000 and abs(table.value.sum() - active) < 1e-6 * active
 
 
+def distributions_count_every_user_and_tie(path, h5py, anndata):
+    figures = read_table(path, "graph", h5py).value
+    for name, total in {"out_degree": "users", "in_degree": "users", "strength": "ties", "component": "components",
+                        "community": "communities"}.items():
+        table = read_table(path, f"distributions/{name}", h5py)
+        assert table["count"].sum() == figures[total] and table.value.is_monotonic_increasing, name
+    degrees = read_table(path, "distributions/out_degree", h5py)
+    assert (degrees.value * degrees["count"]).sum() == figures["ties"]
+    assert degrees.value.max() == figures["max_out_degree"]
+
+
 def curves_open_in_xarray_by_step_and_quantile(path, xarray, netCDF4):
     with xarray.open_dataset(path, group="curves", engine="netcdf4") as curves:
         assert curves.active.dims == ("step", "quantile")
@@ -92,6 +103,7 @@ TESTS = [
     the_summary_is_the_mean_of_the_replicates,
     the_seeds_are_within_the_budget,
     users_segments_and_communities_add_up,
+    distributions_count_every_user_and_tie,
     curves_open_in_xarray_by_step_and_quantile,
     campaign_arrays_open_in_xarray_by_round_and_arm,
     answers_to_what_ifs_are_a_row_for_each_question_and_metric,

@@ -28,6 +28,13 @@ tests <- list(
     seeds <- read_table(path, "seeds")
     stopifnot(identical(as.integer(seeds$rank), seq_len(nrow(seeds))), sum(seeds$cost) <= 400)
   },
+  distributions_count_every_user_and_tie = function(path) {
+    figures <- read_table(path, "graph")
+    degrees <- read_table(path, "distributions/in_degree")
+    stopifnot(sum(degrees$count) == figures["users", "value"])
+    stopifnot(sum(degrees$value * degrees$count) == figures["ties", "value"])
+    stopifnot(sum(read_table(path, "distributions/strength")$count) == figures["ties", "value"])
+  },
   curves_have_their_quantiles_and_steps = function(path) {
     active <- h5read(path, "curves/active") # R turns the axes round: quantile, step
     stopifnot(nrow(active) == 3, all(active[1, ] <= active[2, ]), all(active[2, ] <= active[3, ]))

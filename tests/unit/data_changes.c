@@ -224,7 +224,7 @@ static void
 a_run_does_not_record_another_file_than_it_read(void)
 {
     const path file = small_scenario_write(""), users = path_of("users.csv"), results = path_of("meddled.h5");
-    meddler m = { "weighting ties", users.text, append, false };
+    meddler m = { "building the graph", users.text, append, false };
     CHECK_FAILS(run_meddled(&m, file.text, results.text, WOM_STAGE_LOAD), WOM_INVALID,
                 "users.csv: changed while it was read");
     CHECK(m.has_come && access(results.text, F_OK) != 0);

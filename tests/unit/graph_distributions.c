@@ -67,5 +67,56 @@ modularity_is_newmans(void)
     wom_job_free(job);
 }
 
-TEST_MAIN(TEST(quantiles_of_degrees_and_strengths_are_those_of_the_sorted),
+static void
+check_tally(wom_job *job, const wom_graph *graph, wom_measure measure, uint64_t num, const double *value,
+            const uint64_t *count)
+{
+    wom_tally tally;
+    CHECK_OK(wom_graph_tally(&tally, job, graph, measure));
+    CHECK_EQUAL(tally.num, num);
+    for (uint64_t i = 0; i < num && i < tally.num; i++) {
+        CHECK_NEAR(tally.value[i], value[i], 0);
+        CHECK_EQUAL(tally.count[i], count[i]);
+    }
+    wom_tally_clear(&tally);
+}
+
+static void
+tallies_count_every_node_tie_and_component(void)
+{
+    wom_job *job = test_job(1);
+    wom_graph *graph = GRAPH_OF(job, 7, { 0, 1, 0 }, { 0, 2, 0.3f }, { 1, 2, 1 }, { 2, 3, 3.9f }, { 4, 5, 4 });
+    check_tally(job, graph, WOM_MEASURE_OUT_DEGREE, 3, (double[]){ 0, 1, 2 }, (uint64_t[]){ 3, 3, 1 });
+    check_tally(job, graph, WOM_MEASURE_IN_DEGREE, 3, (double[]){ 0, 1, 2 }, (uint64_t[]){ 3, 3, 1 });
+    check_tally(job, graph, WOM_MEASURE_STRENGTH, 5, (double[]){ 0, 0.25, 1, 2, 4 }, (uint64_t[]){ 1, 1, 1, 1, 1 });
+    check_tally(job, graph, WOM_MEASURE_COMPONENT, 3, (double[]){ 1, 2, 4 }, (uint64_t[]){ 1, 1, 1 });
+    wom_graph_free(graph);
+    CHECK_EQUAL(wom_job_memory_used(job), 0);
+    wom_job_free(job);
+}
+
+static wom_status
+tally_all(wom_job *job)
+{
+    wom_tally tally;
+    wom_status status = WOM_OK;
+    wom_job *quiet = test_job(1);
+    wom_graph *graph = GRAPH_OF(quiet, 3, { 0, 1, 1 }, { 1, 2, 2 });
+    for (int measure = 0; measure < 4 && status == WOM_OK; measure++) {
+        status = wom_graph_tally(&tally, job, graph, (wom_measure)measure);
+        wom_tally_clear(&tally);
+    }
+    wom_graph_free(graph);
+    wom_job_free(quiet);
+    return status;
+}
+
+static void
+each_allocation_of_a_tally_failing_leaks_nothing(void)
+{
+    test_each_allocation_failing(tally_all);
+}
+
+TEST_MAIN(TEST(tallies_count_every_node_tie_and_component), TEST(each_allocation_of_a_tally_failing_leaks_nothing),
+          TEST(quantiles_of_degrees_and_strengths_are_those_of_the_sorted),
           TEST(the_second_component_is_told_beside_the_largest), TEST(modularity_is_newmans))
