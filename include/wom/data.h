@@ -80,7 +80,25 @@ typedef struct wom_log_exposure {
 wom_status wom_log_measure_exposure(wom_log_exposure *exposure, wom_job *job, const wom_log *log,
                                     const wom_graph *graph, uint64_t seed);
 
-enum { WOM_DATA_MOST_SKIPPED = 10 };
+/* Files whose rows can be passed over; graph files of other programs cannot be read in part. */
+typedef enum wom_data_input {
+    WOM_INPUT_TIES,
+    WOM_INPUT_USERS,
+    WOM_INPUT_CONTENTS,
+    WOM_INPUT_USER_INTERESTS,
+    WOM_INPUT_CONTENT_INTERESTS,
+    WOM_INPUT_LOG,
+    WOM_NUM_INPUTS,
+} wom_data_input;
+
+extern const char *const wom_data_input_names[]; /* "ties", "users", ..., "user interests", ..., "log", NULL */
+
+/* Rows of one file that could not be read, and the first of them. */
+enum { WOM_DATA_MOST_TOLD = 4 };
+typedef struct wom_data_skipped {
+    uint64_t num_rows;
+    char told[WOM_DATA_MOST_TOLD][240]; /* "file:line:column: what is wrong"; "": no more */
+} wom_data_skipped;
 
 /* What was read, converted, merged and dropped, to be shown to the user. */
 typedef struct wom_data_report {
@@ -91,10 +109,11 @@ typedef struct wom_data_report {
     uint64_t contents_without_interests;
     uint64_t unknown_interest_rows;           /* ids (or rows of a matrix) that no other file knows; dropped */
     uint64_t repeated_labels;                 /* counted once */
-    uint64_t skipped_rows;                    /* that could not be read; only with max_errors */
+    uint64_t skipped_rows;                    /* of all files, that could not be read; only with max_errors */
+    uint64_t truth_values;                    /* True, no, ... in columns of numbers, taken as 1 and 0 */
     uint64_t empty_fields;                    /* of the users and contents files; the column's default holds */
     uint64_t converted_rows;                  /* of ties, users, contents and log; were not UTF-8 */
-    char skipped[WOM_DATA_MOST_SKIPPED][240]; /* the first of them, "file:line:column: what is wrong"; "": no more */
+    wom_data_skipped skipped[WOM_NUM_INPUTS];
 } wom_data_report;
 
 /* One count of a report, for all that show or store it. */
@@ -106,13 +125,30 @@ typedef struct wom_data_count {
     bool is_normal;      /* told by other figures: not worth a line */
 } wom_data_count;
 
-#define WOM_DATA_NUM_COUNTS 14
+#define WOM_DATA_NUM_COUNTS 15
 extern const wom_data_count wom_data_counts[WOM_DATA_NUM_COUNTS];
 
 static inline uint64_t
 wom_data_count_of(const wom_data_report *report, const wom_data_count *count)
 {
     return *(const uint64_t *)(const void *)((const char *)report + count->offset);
+}
+
+/* The same of a log, for all that show or store it. */
+typedef struct wom_log_count {
+    const char *name;
+    size_t offset; /* of a uint64_t in wom_log_counts */
+    const char *meaning;
+    bool is_quirk;
+} wom_log_count;
+
+#define WOM_LOG_NUM_COUNTS 5
+extern const wom_log_count wom_log_counts_told[WOM_LOG_NUM_COUNTS];
+
+static inline uint64_t
+wom_log_count_of(const wom_log_counts *counts, const wom_log_count *count)
+{
+    return *(const uint64_t *)(const void *)((const char *)counts + count->offset);
 }
 
 struct wom_inputs;
@@ -166,10 +202,11 @@ wom_status wom_data_user_ids(char ***ids, wom_job *job, const wom_data *data);
 /* Where things lie. Ids are texts, so an id of any length is one user. A user whose field is empty, or who has no row,
  * gets the column's default: cost fee_base + fee_per_friend * out-degree, value 1, accept 1, activity 0, purchase 0,
  * circle the sum of incoming strengths and friends the in-degree (1 where that is 0), segment "". Columns of other
- * names are ignored. Interests and actions of ids that are in neither ties nor users file make users of them where
- * there is no users file; with one they are dropped and counted. Label lists of users and contents share their labels,
- * numbered in byte order; a weight of 0 names a label but is no interest. Of a user's equal labels the largest weight
- * counts.
+ * names are ignored. In value, accept, activity and purchase, True, yes, t or y (in any case) is 1 and False, no, f or
+ * n is 0, where the column holds nothing else. Interests and actions of ids that are in neither ties nor users file
+ * make users of them where there is no users file; with one they are dropped and counted. Label lists of users and
+ * contents share their labels, numbered in byte order; a weight of 0 names a label but is no interest. Of a user's
+ * equal labels the largest weight counts.
  *
  * What ties say of themselves is heeded by direction auto: Matrix Market files that are symmetric, KONECT's "% sym",
  * SNAP's "# Undirected graph", and graph files without directions are mutual. Refused are KONECT's "% bip", whose two
@@ -200,8 +237,9 @@ typedef struct wom_data_files {
     uint32_t log_unit;             /* wom_time_unit; WOM_INVALID where times are dates and it is not auto */
     const char *log_since, *log_until; /* only actions of since <= time < until; each a date, or a number in the unit
                                           of the log; NULL: all. Actions whose time is not known stay */
-    uint64_t max_errors; /* so many rows of ties, users and contents may be wrong and are skipped; 0: the first is an
-                            error */
+    uint64_t max_errors; /* so many rows, of all files together, may be wrong and are skipped: of tables, vectors as
+                            text and logs; items of label lists in JSON; 0: the first is an error. Graph files of
+                            other programs, matrices, and JSON that does not parse are read whole or not at all */
     double fee_base, fee_per_friend; /* fee = base + per_friend * out-degree where no cost is given; both 0: none */
 } wom_data_files;
 

@@ -122,6 +122,15 @@ typedef struct wom_reader_counts {
 
 wom_reader_counts wom_reader_counts_of(const wom_reader *reader);
 
+/* What is done about a row (or one item of a JSON list) that cannot be read: `pass` is asked while wom_error_text()
+ * says what is wrong and where; WOM_OK passes over the row, anything else ends the reading with that. Given as NULL,
+ * the first such row ends it. What is wrong with the file as a whole (damage, JSON that does not parse, columns that
+ * are not there) always does. */
+typedef struct wom_passing {
+    wom_status (*pass)(void *context, wom_status status);
+    void *context;
+} wom_passing;
+
 /* ---- Matrices ---- */
 
 /* A dense row-major matrix. */
@@ -147,7 +156,8 @@ typedef wom_status (*wom_label_sink)(void *context, wom_text id, wom_text label,
  * any, is found as a wom_reader does or by names such as user, label, genre, weight. Which of the two is told by the
  * first character. Labels come in file order; repeated ones are handed on, the sink decides. An id with an empty list
  * hands on nothing. JSON is read whole, at most 1 GiB. What the sink refuses is told with its place in the file. */
-wom_status wom_labels_read(wom_job *job, const char *path, wom_label_sink sink, void *context);
+wom_status wom_labels_read(wom_job *job, const char *path, const wom_passing *passing, wom_label_sink sink,
+                           void *context);
 
 /* ---- Vectors as text ---- */
 
@@ -158,7 +168,8 @@ typedef wom_status (*wom_vector_sink)(void *context, wom_text id, const float *v
  * of an id and three numbers or more. *are_vectors is false, and nothing was handed on, for what is none of these: with
  * two or three columns it is a label list. WOM_INVALID: a field that is no number, an empty id, other rows than
  * announced. */
-wom_status wom_vectors_read(bool *are_vectors, wom_job *job, const char *path, wom_vector_sink sink, void *context);
+wom_status wom_vectors_read(bool *are_vectors, wom_job *job, const char *path, const wom_passing *passing,
+                            wom_vector_sink sink, void *context);
 
 /* ---- Action logs ----
  * Who did what when: user, content, time. Three ways of writing one cascade (the actions on one content) a line are
@@ -203,9 +214,9 @@ typedef struct wom_log_facts {
 /* Hands on the actions in file order. A time is a decimal number or a date, all of a file alike: 2009-04 or 2009-04-01
  * (or with slashes), perhaps followed by T or a blank and 12:30 or 12:30:05.25, and by Z or +02:00; without an offset
  * it is UTC. WOM_INVALID: an empty user or content, a date that there is not, a cascade whose line breaks off, columns
- * that there are not. What the sink refuses is told with its line. */
+ * that there are not. What the sink refuses is told with its line. A broken cascade is passed over whole. */
 wom_status wom_log_read(wom_log_facts *facts, wom_job *job, const char *path, const wom_log_layout *layout,
-                        wom_action_sink sink, void *context);
+                        const wom_passing *passing, wom_action_sink sink, void *context);
 
 /* The seconds since 1970 of a date as above; false for any other text. */
 bool wom_text_date(double *seconds, wom_text text);

@@ -8,15 +8,23 @@
 
 /* ---- What was read ---- */
 
+static wom_status
+refuse(uint64_t count, const char *meaning)
+{
+    return wom_fail(WOM_INVALID, "refused because of --strict: %s %s", cli_count(count).text, meaning);
+}
+
 /* The first of what --strict does not let pass. */
 static wom_status
-refuse_quirks(const wom_data_report *report)
+refuse_quirks(const wom_data *data)
 {
     for (uint32_t i = 0; i < WOM_DATA_NUM_COUNTS; i++) {
-        const uint64_t count = wom_data_count_of(report, &wom_data_counts[i]);
-        if (wom_data_counts[i].is_quirk && count > 0)
-            return wom_fail(WOM_INVALID, "refused because of --strict: %s %s", cli_count(count).text,
-                            wom_data_counts[i].meaning);
+        const uint64_t count = wom_data_count_of(&data->report, &wom_data_counts[i]);
+        if (wom_data_counts[i].is_quirk && count > 0) return refuse(count, wom_data_counts[i].meaning);
+    }
+    for (uint32_t i = 0; data->log != NULL && i < WOM_LOG_NUM_COUNTS; i++) {
+        const uint64_t count = wom_log_count_of(&data->log->counts, &wom_log_counts_told[i]);
+        if (wom_log_counts_told[i].is_quirk && count > 0) return refuse(count, wom_log_counts_told[i].meaning);
     }
     return WOM_OK;
 }
@@ -34,21 +42,53 @@ typedef struct imported {
 } imported;
 
 static wom_status
+add_skipped(wom_json *root, const wom_data_report *report)
+{
+    wom_json *object = NULL, *file = NULL, *told = NULL;
+    WOM_TRY(wom_json_add_object(&object, root, "skipped"));
+    for (uint32_t i = 0; i < WOM_NUM_INPUTS; i++) {
+        const wom_data_skipped *skipped = &report->skipped[i];
+        if (skipped->num_rows == 0) continue;
+        WOM_TRY(wom_json_add_object(&file, object, wom_data_input_names[i]));
+        WOM_TRY(wom_json_add_integer(file, "rows", skipped->num_rows));
+        WOM_TRY(wom_json_add_array(&told, file, "first"));
+        for (uint32_t k = 0; k < WOM_DATA_MOST_TOLD && skipped->told[k][0] != '\0'; k++)
+            WOM_TRY(wom_json_add_string(told, NULL, skipped->told[k]));
+    }
+    return WOM_OK;
+}
+
+static wom_status
+show_skipped(cli_call *call, const wom_data_report *report)
+{
+    if (report->skipped_rows == 0) return WOM_OK;
+    printf("\n");
+    cli_heading(&call->style, "Skipped");
+    cli_table table = cli_table_begin(call->job, &call->style, "lrw");
+    for (uint32_t i = 0; i < WOM_NUM_INPUTS; i++) {
+        const wom_data_skipped *skipped = &report->skipped[i];
+        for (uint32_t k = 0; k < WOM_DATA_MOST_TOLD && k < skipped->num_rows; k++) {
+            cli_cell(&table, "%s", k == 0 ? wom_data_input_names[i] : "");
+            cli_cell(&table, "%s", k == 0 ? cli_counted(skipped->num_rows, "row", "rows").text : "");
+            cli_cell(&table, "%s%s", skipped->told[k],
+                     k + 1 == WOM_DATA_MOST_TOLD && skipped->num_rows > WOM_DATA_MOST_TOLD ? "; ..." : "");
+        }
+    }
+    return cli_table_print(&table);
+}
+
+static wom_status
 fill(wom_json *root, const void *context)
 {
     const imported *result = context;
     const wom_data_report *report = &result->data->report;
-    wom_json *skipped = NULL;
     WOM_TRY(wom_json_add_string(root, "file", result->output));
     WOM_TRY(wom_json_add_integer(root, "bytes", size_of(result->output)));
     WOM_TRY(wom_json_add_integer(root, "users", result->data->graph->num_nodes));
     WOM_TRY(wom_json_add_integer(root, "ties", result->data->graph->num_ties));
     WOM_TRY(wom_json_add_integer(root, "contents", result->data->num_contents));
     WOM_TRY(cli_add_report(root, report));
-    WOM_TRY(wom_json_add_array(&skipped, root, "skipped"));
-    for (uint32_t i = 0; i < WOM_DATA_MOST_SKIPPED && report->skipped[i][0] != '\0'; i++)
-        WOM_TRY(wom_json_add_string(skipped, NULL, report->skipped[i]));
-    return WOM_OK;
+    return add_skipped(root, report);
 }
 
 static wom_status
@@ -69,14 +109,7 @@ show(cli_call *call, const imported *result)
     cli_cell(&table, "%s", cli_bytes((double)size_of(result->output)).text);
     WOM_TRY(cli_table_print(&table));
     WOM_TRY(cli_show_dropped(call, result->data));
-    if (report->skipped_rows == 0) return WOM_OK;
-    printf("\n");
-    cli_heading(&call->style, "Skipped");
-    table = cli_table_begin(call->job, &call->style, "w");
-    for (uint32_t i = 0; i < WOM_DATA_MOST_SKIPPED && report->skipped[i][0] != '\0'; i++)
-        cli_cell(&table, "%s", report->skipped[i]);
-    if (report->skipped_rows > WOM_DATA_MOST_SKIPPED) cli_cell(&table, "...");
-    return cli_table_print(&table);
+    return show_skipped(call, report);
 }
 
 /* ---- The command ---- */
@@ -128,7 +161,7 @@ import(cli_call *call)
     WOM_TRY_GOTO(cli_check_output(scenario, arguments->place[0], arguments->output));
     if (arguments->max_errors != NULL) scenario->files.max_errors = strtoull(arguments->max_errors, NULL, 10);
     WOM_TRY_GOTO(wom_scenario_load_data(&data, call->job, scenario));
-    if (arguments->strict) WOM_TRY_GOTO(refuse_quirks(&data->report));
+    if (arguments->strict) WOM_TRY_GOTO(refuse_quirks(data));
     WOM_TRY_GOTO(save(call, data, scenario));
     cli_progress_clear(&call->progress);
     result.data = data;

@@ -9,7 +9,8 @@ static const char *
 source_of(const wom_scenario *scenario)
 {
     if (scenario->is_generated) return "a generated ";
-    return scenario->files.prepared != NULL ? scenario->files.prepared : scenario->files.ties;
+    if (scenario->files.prepared != NULL) return scenario->files.prepared;
+    return strcmp(scenario->files.ties, "-") == 0 ? "standard input" : scenario->files.ties;
 }
 
 static const char *
@@ -61,13 +62,9 @@ cli_show_dropped(cli_call *call, const wom_data *data)
     for (uint32_t i = 0; i < WOM_DATA_NUM_COUNTS; i++)
         if (!wom_data_counts[i].is_normal)
             add_dropped(&table, wom_data_count_of(report, &wom_data_counts[i]), wom_data_counts[i].meaning);
-    if (data->log != NULL) {
-        add_dropped(&table, data->log->counts.no_time, "actions without a time, dropped");
-        add_dropped(&table, data->log->counts.out_of_range, "actions before \"since\" or after \"until\", dropped");
-        add_dropped(&table, data->log->counts.unknown_users, "actions of nobody in the users file, dropped");
-        add_dropped(&table, data->log->counts.repeated, "actions on a content that the user had already, dropped");
-        add_dropped(&table, data->log->counts.far_times, "actions at a time far from all others, kept");
-    }
+    for (uint32_t i = 0; data->log != NULL && i < WOM_LOG_NUM_COUNTS; i++)
+        add_dropped(&table, wom_log_count_of(&data->log->counts, &wom_log_counts_told[i]),
+                    wom_log_counts_told[i].meaning);
     if (table.num_cells > 0) {
         printf("\n");
         cli_heading(&call->style, "Met while reading");

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <strings.h>
 
 /* Where the columns stand in this file. */
@@ -81,6 +82,42 @@ read_id(wom_attributes *attributes, const layout *places, const wom_reader *read
     return WOM_OK;
 }
 
+/* Whether the field is a truth value, as pandas, R, databases and spreadsheets write them. */
+static bool
+is_truth(double *value, wom_text text)
+{
+    static const struct {
+        const char *word;
+        double value;
+    } words[] = { { "true", 1 }, { "false", 0 }, { "yes", 1 }, { "no", 0 },
+                  { "t", 1 },    { "f", 0 },     { "y", 1 },   { "n", 0 } };
+    for (size_t i = 0; i < sizeof words / sizeof *words; ++i) {
+        if (text.length != strlen(words[i].word) || strncasecmp(text.start, words[i].word, text.length) != 0) continue;
+        *value = words[i].value;
+        return true;
+    }
+    return false;
+}
+
+/* A column is of numbers or of truth values; one of both is more likely a slip than meant. */
+static wom_status
+read_truth_or_number(wom_attributes *attributes, uint32_t c, uint32_t column, const wom_reader *reader)
+{
+    enum { NUMBERS = 1, TRUTHS = 2 };
+    const wom_attribute *attribute = &attributes->columns[c];
+    double *value = &attributes->value[c][attributes->num_rows];
+    const wom_text text = wom_reader_field(reader, column);
+    const uint8_t kind = is_truth(value, text) ? TRUTHS : NUMBERS;
+    if (kind == NUMBERS) WOM_TRY(wom_reader_number(value, reader, column, attribute->low, attribute->high));
+    if (attributes->kind[c] == 0) attributes->kind[c] = kind;
+    if (attributes->kind[c] != kind)
+        return wom_reader_fail(reader, column, "%s is \"%.*s\", but the rows before have %s", attribute->name,
+                               (int)text.length, text.start,
+                               kind == TRUTHS ? "numbers" : "values such as True and False");
+    attributes->num_truths += kind == TRUTHS;
+    return WOM_OK;
+}
+
 static wom_status
 read_number(wom_attributes *attributes, uint32_t c, uint32_t column, const wom_reader *reader)
 {
@@ -91,6 +128,7 @@ read_number(wom_attributes *attributes, uint32_t c, uint32_t column, const wom_r
         ++attributes->num_empty;
         return WOM_OK;
     }
+    if (attribute->may_be_truth) return read_truth_or_number(attributes, c, column, reader);
     WOM_TRY(wom_reader_number(value, reader, column, attribute->low, attribute->high));
     if (attribute->above_low && *value <= attribute->low)
         return wom_reader_fail(reader, column, "%s is %g, must be above %g", attribute->name, *value, attribute->low);
@@ -108,17 +146,33 @@ read_text(wom_attributes *attributes, const layout *places, const wom_reader *re
     return WOM_OK;
 }
 
+static wom_status
+skip(void *context, wom_status status)
+{
+    const wom_skipping *skipping = context;
+    wom_data_report *report = skipping->report;
+    wom_data_skipped *skipped = &report->skipped[skipping->input];
+    if (status != WOM_INVALID || skipping->most == 0) return status;
+    if (report->skipped_rows == skipping->most)
+        return wom_fail_in(status, "more than %llu rows are wrong; the last", (unsigned long long)skipping->most);
+    if (skipped->num_rows < WOM_DATA_MOST_TOLD)
+        snprintf(skipped->told[skipped->num_rows], sizeof skipped->told[0], "%s", wom_error_text());
+    ++skipped->num_rows;
+    ++report->skipped_rows;
+    return WOM_OK;
+}
+
 wom_status
 wom_skip_row(const wom_skipping *skipping, const wom_reader *reader, wom_status status)
 {
-    wom_data_report *report = skipping->report;
-    if (status != WOM_INVALID || skipping->most == 0 || !wom_reader_is_past_row(reader)) return status;
-    if (report->skipped_rows == skipping->most)
-        return wom_fail_in(status, "more than %llu rows are wrong; the last", (unsigned long long)skipping->most);
-    if (report->skipped_rows < WOM_DATA_MOST_SKIPPED)
-        snprintf(report->skipped[report->skipped_rows], sizeof report->skipped[0], "%s", wom_error_text());
-    ++report->skipped_rows;
-    return WOM_OK;
+    wom_skipping copy = *skipping;
+    return wom_reader_is_past_row(reader) ? skip(&copy, status) : status;
+}
+
+wom_passing
+wom_passing_of(wom_skipping *skipping)
+{
+    return (wom_passing){ skip, skipping };
 }
 
 /* The id last, so that a row that is skipped makes no user. */
@@ -126,7 +180,7 @@ static wom_status
 read_row(wom_attributes *attributes, const layout *places, const bool *has_number, bool has_text, wom_reader *reader,
          bool *has_row)
 {
-    const uint64_t num_empty = attributes->num_empty;
+    const uint64_t num_empty = attributes->num_empty, num_truths = attributes->num_truths;
     WOM_TRY(wom_reader_next(reader, has_row));
     if (!*has_row) return WOM_OK;
     WOM_TRY(reserve_row(attributes, has_number, has_text));
@@ -135,8 +189,12 @@ read_row(wom_attributes *attributes, const layout *places, const bool *has_numbe
         if (has_number[c]) status = read_number(attributes, c, places->number[c], reader);
     if (status == WOM_OK) status = read_id(attributes, places, reader);
     if (status == WOM_OK && has_text) status = read_text(attributes, places, reader);
-    if (status == WOM_OK) ++attributes->num_rows;
-    else attributes->num_empty = num_empty;
+    if (status == WOM_OK) {
+        ++attributes->num_rows;
+    } else {
+        attributes->num_empty = num_empty;
+        attributes->num_truths = num_truths;
+    }
     return status;
 }
 

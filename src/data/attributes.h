@@ -12,17 +12,22 @@ enum { WOM_MAX_ATTRIBUTES = 7 };
 typedef struct wom_attribute {
     const char *name;
     double low, high;
-    bool above_low; /* low itself is refused */
+    bool above_low;    /* low itself is refused */
+    bool may_be_truth; /* True, yes, ... is 1, False, no, ... is 0 */
 } wom_attribute;
 
 /* What becomes of rows that are wrong. */
 typedef struct wom_skipping {
-    uint64_t most;           /* so many are skipped */
+    uint64_t most;           /* so many are skipped, of all files */
     wom_data_report *report; /* where they are counted and told */
+    wom_data_input input;    /* whose rows they are */
 } wom_skipping;
 
 /* After a row could not be read: counts it, tells it and returns WOM_OK when it may be skipped; `status` if not. */
 wom_status wom_skip_row(const wom_skipping *skipping, const wom_reader *reader, wom_status status);
+
+/* The same for readers that ask; `skipping` is borrowed. */
+wom_passing wom_passing_of(wom_skipping *skipping);
 
 typedef struct wom_attributes {
     wom_job *job;
@@ -35,7 +40,8 @@ typedef struct wom_attributes {
     uint32_t *text_of_row;             /* [num_rows] WOM_NO_NODE: the field is empty; NULL: there is no such column */
     uint64_t *row_plus_1_of;           /* [num_ids] 0: none */
     uint64_t num_ids;
-    uint64_t num_empty, num_converted;
+    uint64_t num_empty, num_converted, num_truths;
+    uint8_t kind[WOM_MAX_ATTRIBUTES]; /* of each column's fields so far: 0 not known, 1 numbers, 2 truth values */
 } wom_attributes;
 
 /* What a table's rows name: ids are added to `ids`; those of a column of text called `text_name` (NULL: there is none)

@@ -119,6 +119,7 @@ const wom_data_count wom_data_counts[WOM_DATA_NUM_COUNTS] = {
     { "merged_ties", offsetof(wom_data_report, ties.merged_ties), "ties merged with a parallel one", false, false },
     { COUNT(converted_rows), "rows that were not UTF-8, taken as ISO-8859-1", true, false },
     { COUNT(skipped_rows), "rows that could not be read, skipped", true, false },
+    { COUNT(truth_values), "fields such as True or no, taken as 1 and 0", false, false },
     { COUNT(users_without_ties), "users without ties, kept", false, false },
     { COUNT(users_without_row), "users without a row in the users file, given the defaults", false, false },
     { COUNT(users_without_interests), "users without interests, alike to nobody", false, false },
@@ -128,6 +129,19 @@ const wom_data_count wom_data_counts[WOM_DATA_NUM_COUNTS] = {
     { COUNT(empty_fields), "empty fields, given the column's default", false, false },
 };
 #undef COUNT
+
+#define COUNT(member) #member, offsetof(wom_log_counts, member)
+const wom_log_count wom_log_counts_told[WOM_LOG_NUM_COUNTS] = {
+    { COUNT(no_time), "actions without a time, dropped", true },
+    { COUNT(out_of_range), "actions before \"since\" or after \"until\", dropped", false },
+    { COUNT(unknown_users), "actions of nobody in the users file, dropped", true },
+    { COUNT(repeated), "actions on a content that the user had already, dropped", true },
+    { COUNT(far_times), "actions at a time far from all others, kept", true },
+};
+#undef COUNT
+
+const char *const wom_data_input_names[] = { "ties", "users", "contents", "user interests", "content interests", "log",
+                                             NULL };
 
 /* ---- Looking up ---- */
 

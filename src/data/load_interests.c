@@ -47,9 +47,12 @@ take_label(void *context, wom_text id, wom_text label, double weight)
 static wom_status
 read_labels(wom_loading *loading, wom_interest_input *input, const char *path, wom_ids *ids, bool is_closed)
 {
+    wom_skipping skipping = wom_interest_skipping(loading, input);
+    const wom_passing passing = wom_passing_of(&skipping);
     label_sink sink = { .loading = loading, .input = input, .ids = ids, .is_closed = is_closed };
     wom_ids_start(&sink.unknown, loading->job);
-    const wom_status status = wom_labels_read(loading->job, path, take_label, &sink);
+    const wom_status status =
+        wom_labels_read(loading->job, path, skipping.most > 0 ? &passing : NULL, take_label, &sink);
     loading->data->report.unknown_interest_rows += sink.unknown.num;
     wom_ids_free(&sink.unknown);
     return status;

@@ -81,10 +81,13 @@ wom_load_log(wom_loading *loading)
     const wom_data_files *files = loading->files;
     wom_data *data = loading->data;
     action_sink sink = { loading, wom_is_given(files->users) };
+    wom_skipping skipping = wom_skipping_of(loading, WOM_INPUT_LOG);
+    const wom_passing passing = wom_passing_of(&skipping);
     wom_log_facts facts;
     if (!wom_is_given(files->log)) return WOM_OK;
     WOM_TRY(wom_allocate(&data->log, loading->job, 1, sizeof *data->log, "a log"));
-    WOM_TRY(wom_log_read(&facts, loading->job, files->log, &files->log_layout, take_action, &sink));
+    WOM_TRY(wom_log_read(&facts, loading->job, files->log, &files->log_layout, files->max_errors > 0 ? &passing : NULL,
+                         take_action, &sink));
     wom_log_counts *counts = &data->log->counts;
     counts->format = facts.format;
     counts->no_time = facts.no_time;

@@ -92,7 +92,7 @@ read_row(wom_loading *loading, wom_reader *reader, const wom_ties_columns *colum
 wom_status
 wom_load_ties_row(wom_loading *loading, wom_reader *reader, const wom_ties_columns *columns, bool *has_row)
 {
-    const wom_skipping skipping = wom_skipping_of(loading);
+    const wom_skipping skipping = wom_skipping_of(loading, WOM_INPUT_TIES);
     *has_row = true;
     const wom_status status = read_row(loading, reader, columns, has_row);
     if (status != WOM_OK) WOM_TRY(wom_skip_row(&skipping, reader, status));

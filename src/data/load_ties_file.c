@@ -41,7 +41,11 @@ wom_load_ties_file(wom_loading *loading, wom_source *source, wom_ties_header *he
     wom_graph_file_facts facts = { 0 };
     const wom_graph_sink sink = { loading, take_node, take_tie };
     WOM_TRY(check_options(loading->files, header->format));
-    WOM_TRY(wom_graph_file_read(&facts, loading->job, source, header->file, loading->files->strength, &sink));
+    const wom_status status =
+        wom_graph_file_read(&facts, loading->job, source, header->file, loading->files->strength, &sink);
+    if (status == WOM_INVALID && loading->files->max_errors > 0)
+        return wom_fail_in(status, "%s files are read whole or not at all, without skipping errors", header->format);
+    WOM_TRY(status);
     if (loading->num_rows == 0) return wom_fail(WOM_INVALID, "%s: there is no tie in it", loading->files->ties);
     header->is_undirected = !facts.is_directed;
     if (!facts.has_strength) {

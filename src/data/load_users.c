@@ -6,28 +6,29 @@
 enum { COST, VALUE, ACCEPT, ACTIVITY, CIRCLE, FRIENDS, PURCHASE, NUM_USER_COLUMNS };
 
 static const wom_attribute user_columns[NUM_USER_COLUMNS] = {
-    [COST] = { "cost", 0, INFINITY, false },         [VALUE] = { "value", 0, INFINITY, false },
-    [ACCEPT] = { "accept", 0, 1, false },            [ACTIVITY] = { "activity", 0, INFINITY, false },
-    [CIRCLE] = { "circle", 0, INFINITY, true },      [FRIENDS] = { "friends", 0, INFINITY, true },
-    [PURCHASE] = { "purchase", 0, 1, false },
+    [COST] = { "cost", 0, INFINITY, false, false },    [VALUE] = { "value", 0, INFINITY, false, true },
+    [ACCEPT] = { "accept", 0, 1, false, true },        [ACTIVITY] = { "activity", 0, INFINITY, false, true },
+    [CIRCLE] = { "circle", 0, INFINITY, true, false }, [FRIENDS] = { "friends", 0, INFINITY, true, false },
+    [PURCHASE] = { "purchase", 0, 1, false, true },
 };
 
 enum { CONTENT_VALUE, CONTENT_COST, NUM_CONTENT_COLUMNS };
 
 static const wom_attribute content_columns[NUM_CONTENT_COLUMNS] = {
-    [CONTENT_VALUE] = { "value", 0, INFINITY, false },
-    [CONTENT_COST] = { "cost", 0, INFINITY, false },
+    [CONTENT_VALUE] = { "value", 0, INFINITY, false, true },
+    [CONTENT_COST] = { "cost", 0, INFINITY, false, false },
 };
 
 wom_status
 wom_load_users(wom_loading *loading)
 {
     loading->users = (wom_attributes){ .job = loading->job, .columns = user_columns, .num_columns = NUM_USER_COLUMNS };
-    loading->users.skipping = wom_skipping_of(loading);
+    loading->users.skipping = wom_skipping_of(loading, WOM_INPUT_USERS);
     if (!wom_is_given(loading->files->users)) return WOM_OK;
     const wom_attributes_names names = { "user", &loading->names->users, "segment", &loading->names->segments };
     WOM_TRY(wom_attributes_read(&loading->users, loading->files->users, &names));
     loading->data->report.empty_fields += loading->users.num_empty;
+    loading->data->report.truth_values += loading->users.num_truths;
     loading->data->report.converted_rows += loading->users.num_converted;
     return WOM_OK;
 }
@@ -37,13 +38,14 @@ wom_load_contents(wom_loading *loading)
 {
     loading->contents =
         (wom_attributes){ .job = loading->job, .columns = content_columns, .num_columns = NUM_CONTENT_COLUMNS };
-    loading->contents.skipping = wom_skipping_of(loading);
+    loading->contents.skipping = wom_skipping_of(loading, WOM_INPUT_CONTENTS);
     if (!wom_is_given(loading->files->contents)) return WOM_OK;
     const wom_attributes_names names = { "content", &loading->names->contents, NULL, NULL };
     WOM_TRY(wom_attributes_read(&loading->contents, loading->files->contents, &names));
     if (loading->contents.num_rows == 0)
         return wom_fail(WOM_INVALID, "%s: there is no content in it", loading->files->contents);
     loading->data->report.empty_fields += loading->contents.num_empty;
+    loading->data->report.truth_values += loading->contents.num_truths;
     loading->data->report.converted_rows += loading->contents.num_converted;
     return WOM_OK;
 }

@@ -115,8 +115,11 @@ take_vector(void *context, wom_text id, const float *value, uint32_t num_values)
 wom_status
 wom_load_vectors(wom_loading *loading, wom_interest_input *input, const char *path, wom_ids *ids, bool is_closed)
 {
+    wom_skipping skipping = wom_interest_skipping(loading, input);
+    const wom_passing passing = wom_passing_of(&skipping);
     vector_sink sink = { .loading = loading, .input = input, .ids = ids, .is_closed = is_closed };
-    const wom_status status = wom_vectors_read(&input->is_matrix, loading->job, path, take_vector, &sink);
+    const wom_status status = wom_vectors_read(&input->is_matrix, loading->job, path,
+                                               skipping.most > 0 ? &passing : NULL, take_vector, &sink);
     wom_free(sink.seen);
     WOM_TRY(status);
     if (input->is_matrix && input->matrix.num_rows == 0)

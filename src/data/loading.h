@@ -49,9 +49,16 @@ typedef struct wom_loading {
 } wom_loading;
 
 static inline wom_skipping
-wom_skipping_of(const wom_loading *loading)
+wom_skipping_of(const wom_loading *loading, wom_data_input input)
 {
-    return (wom_skipping){ loading->files->max_errors, &loading->data->report };
+    return (wom_skipping){ loading->files->max_errors, &loading->data->report, input };
+}
+
+static inline wom_skipping
+wom_interest_skipping(const wom_loading *loading, const wom_interest_input *input)
+{
+    return wom_skipping_of(loading, input == &loading->user_interests ? WOM_INPUT_USER_INTERESTS
+                                                                      : WOM_INPUT_CONTENT_INTERESTS);
 }
 
 static inline bool

@@ -341,7 +341,7 @@ node_name(const void *context, const char *attribute, uint64_t place, char buffe
 static wom_status
 hand_nodes(wom_job *job, const foreign *f, const wom_graph_sink *sink)
 {
-    static const char *const attributes[] = { "name", "label", "id", "" };
+    static const char *const attributes[] = { "name", "user", "label", "id", "" };
     char buffer[32];
     const char *const *attribute = attributes;
     const uint64_t num_nodes = (uint64_t)igraph_vcount(&f->graph);

@@ -29,6 +29,7 @@ wom_log_time(double *time, wom_log_reader *log, wom_text text)
 wom_status
 wom_log_hand(const wom_log_reader *log, wom_text user, wom_text content, double time)
 {
+    if (log->is_trial) return WOM_OK;
     const wom_status status = log->sink(log->context, user, content, time);
     return wom_fail_in(status, "%s:%llu", wom_source_name(log->reader->source),
                        (unsigned long long)log->reader->counts.lines);
@@ -48,12 +49,14 @@ read_log(wom_log_reader *log)
 }
 
 wom_status
-wom_log_read(wom_log_facts *facts, wom_job *job, const char *path, const wom_log_layout *layout, wom_action_sink sink,
-             void *context)
+wom_log_read(wom_log_facts *facts, wom_job *job, const char *path, const wom_log_layout *layout,
+             const wom_passing *passing, wom_action_sink sink, void *context)
 {
     wom_source *source = NULL;
     const char *wanted[WOM_LOG_MOST_WANTED];
-    wom_log_reader log = { .layout = layout, .facts = facts, .sink = sink, .context = context };
+    wom_log_reader log = {
+        .layout = layout, .facts = facts, .passing = passing, .sink = sink, .context = context
+    };
     wom_reader_options options = wom_reader_defaults();
     *facts = (wom_log_facts){ 0 };
     wom_log_wanted(wanted, layout);

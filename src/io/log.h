@@ -9,8 +9,10 @@ typedef struct wom_log_reader {
     wom_reader *reader;
     const wom_log_layout *layout;
     wom_log_facts *facts;
+    const wom_passing *passing; /* NULL: none */
     wom_action_sink sink;
     void *context;
+    bool is_trial; /* looks only, and hands nothing on */
 } wom_log_reader;
 
 /* How a cascade is written. */

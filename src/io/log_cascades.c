@@ -196,15 +196,30 @@ read_cascade(wom_log_reader *log, wom_cascade_style style, const char *number)
     }
 }
 
+/* Where a line may be passed over it is looked at beforehand, so that no half of it is handed on. */
+static wom_status
+try_cascade(wom_log_reader *log, wom_cascade_style style, const char *number)
+{
+    const wom_log_facts before = *log->facts;
+    if (log->passing == NULL) return WOM_OK;
+    log->is_trial = true;
+    const wom_status status = read_cascade(log, style, number);
+    log->is_trial = false;
+    if (status != WOM_OK) *log->facts = before;
+    return status;
+}
+
 wom_status
 wom_log_read_cascades(wom_log_reader *log, wom_cascade_style style)
 {
     char number[24];
     bool has_line = true;
-    for (uint64_t i = 0;; i++) {
-        WOM_TRY(wom_reader_next_line(log->reader, &has_line));
-        if (!has_line) return WOM_OK;
+    for (uint64_t i = 0; has_line; i++) {
         snprintf(number, sizeof number, "%llu", (unsigned long long)i);
-        WOM_TRY(read_cascade(log, style, number));
+        wom_status status = wom_reader_next_line(log->reader, &has_line);
+        if (status == WOM_OK && has_line) status = try_cascade(log, style, number);
+        if (status == WOM_OK && has_line) status = read_cascade(log, style, number);
+        WOM_TRY(wom_reader_pass_row(log->passing, log->reader, status));
     }
+    return WOM_OK;
 }

@@ -146,9 +146,10 @@ wom_log_read_table(wom_log_reader *log)
     columns places = { 0 };
     bool has_row = true;
     WOM_TRY(find_columns(&places, log->reader, log->layout));
-    for (;;) {
-        WOM_TRY(wom_reader_next(log->reader, &has_row));
-        if (!has_row) return WOM_OK;
-        WOM_TRY(read_row(log, &places));
+    while (has_row) {
+        wom_status status = wom_reader_next(log->reader, &has_row);
+        if (status == WOM_OK && has_row) status = read_row(log, &places);
+        WOM_TRY(wom_reader_pass_row(log->passing, log->reader, status));
     }
+    return WOM_OK;
 }

@@ -67,6 +67,13 @@ void wom_reader_go_back(wom_reader *reader, wom_reader_place place);
 /* Gets up to `size` bytes, or those that were read ahead, behind those that are still to be read. */
 wom_status wom_reader_fill(wom_reader *reader, uint64_t size);
 
+/* What becomes of the row at hand, which could not be read: WOM_OK where it is passed over. */
+static inline wom_status
+wom_reader_pass_row(const wom_passing *passing, const wom_reader *reader, wom_status status)
+{
+    return wom_reader_is_past_row(reader) ? wom_pass(passing, status) : status;
+}
+
 /* The next line that is neither empty nor a comment, checked, and made UTF-8. */
 wom_status wom_reader_next_line(wom_reader *reader, bool *has_line);
 

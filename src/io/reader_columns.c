@@ -1,6 +1,8 @@
 /* Columns of a table by name or number, and the fields of its current row. */
 #include "reader.h"
 
+#include <wom/settings.h>
+
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
@@ -71,6 +73,16 @@ find_column(uint32_t *column, const wom_reader *reader, const char *name)
     return 1;
 }
 
+/* Of the first few columns: a table with more is not searched by eye either. */
+static const char *
+nearest_name(const wom_reader *reader, const char *name)
+{
+    enum { MOST = 64 };
+    const char *names[MOST + 1] = { NULL };
+    for (uint32_t i = 0; i < reader->num_columns && i < MOST; i++) names[i] = reader->names[i];
+    return wom_suggest(name, names);
+}
+
 static wom_status
 refuse_column(const wom_reader *reader, const char *name)
 {
@@ -91,7 +103,9 @@ refuse_column(const wom_reader *reader, const char *name)
         snprintf(list + used, room, ", ...");
         break;
     }
-    return wom_fail(WOM_INVALID, "%s: has no column \"%s\"; its columns are %s", file, name, list);
+    const char *near = nearest_name(reader, name);
+    return wom_fail(WOM_INVALID, "%s: has no column \"%s\"%s%s%s; its columns are %s", file, name,
+                    near != NULL ? ", did you mean \"" : "", near != NULL ? near : "", near != NULL ? "\"?" : "", list);
 }
 
 wom_status

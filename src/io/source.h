@@ -22,6 +22,13 @@ wom_status wom_source_read_rest(char **text, size_t *length, wom_source *source,
 /* The decompressed bytes still to come, where the file tells without being read (plain files), else UINT64_MAX. */
 uint64_t wom_source_bytes_left(const wom_source *source);
 
+/* What becomes of a row that could not be read: WOM_OK where it is passed over. */
+static inline wom_status
+wom_pass(const wom_passing *passing, wom_status status)
+{
+    return status != WOM_INVALID || passing == NULL ? status : passing->pass(passing->context, status);
+}
+
 /* The mark of an open file. */
 wom_file_mark wom_file_mark_of_open(int file);
 

@@ -54,39 +54,60 @@ find_vectors(bool *are_vectors, uint64_t *num_rows, wom_reader *reader)
     return WOM_OK;
 }
 
+/* Vectors on their way to the sink. */
+typedef struct vector_rows {
+    wom_reader *reader;
+    float *value;
+    uint32_t num_values;
+    wom_vector_sink sink;
+    void *context;
+} vector_rows;
+
 static wom_status
-read_rows(wom_reader *reader, wom_job *job, uint64_t announced, wom_vector_sink sink, void *context)
+read_row(const vector_rows *rows)
 {
-    const uint32_t num_values = reader->num_columns - 1;
-    float *value = NULL;
-    bool has_row = true;
-    wom_status status = WOM_OK;
-    WOM_TRY_GOTO(wom_allocate(&value, job, num_values, sizeof *value, "a vector"));
-    for (;;) {
-        WOM_TRY_GOTO(wom_reader_next(reader, &has_row));
-        if (!has_row) break;
-        const wom_text id = wom_reader_field(reader, 0);
-        for (uint32_t i = 0; i < num_values; i++) {
-            double number = 0;
-            WOM_TRY_GOTO(wom_reader_number(&number, reader, i + 1, -(double)FLT_MAX, (double)FLT_MAX));
-            value[i] = (float)number;
-        }
-        WOM_TRY_GOTO(wom_fail_in(id.length > 0 ? sink(context, id, value, num_values)
-                                               : wom_fail(WOM_INVALID, "the id is empty"),
-                                 "%s:%llu", wom_source_name(reader->source),
-                                 (unsigned long long)reader->counts.lines));
+    const wom_reader *reader = rows->reader;
+    const wom_text id = wom_reader_field(reader, 0);
+    for (uint32_t i = 0; i < rows->num_values; i++) {
+        double number = 0;
+        WOM_TRY(wom_reader_number(&number, reader, i + 1, -(double)FLT_MAX, (double)FLT_MAX));
+        rows->value[i] = (float)number;
     }
-    if (announced > 0 && reader->counts.rows != announced)
-        status = wom_fail(WOM_INVALID, "%s: the first line announces %llu vectors, but there are %llu",
-                          wom_source_name(reader->source), (unsigned long long)announced,
-                          (unsigned long long)reader->counts.rows);
-done:
-    wom_free(value);
+    return wom_fail_in(id.length > 0 ? rows->sink(rows->context, id, rows->value, rows->num_values)
+                                     : wom_fail(WOM_INVALID, "the id is empty"),
+                       "%s:%llu", wom_source_name(reader->source), (unsigned long long)reader->counts.lines);
+}
+
+static wom_status
+read_rows(const vector_rows *rows, uint64_t announced, const wom_passing *passing)
+{
+    bool has_row = true;
+    uint64_t num_met = 0;
+    while (has_row) {
+        wom_status status = wom_reader_next(rows->reader, &has_row);
+        if (status == WOM_OK && has_row) status = read_row(rows);
+        num_met += has_row;
+        WOM_TRY(wom_reader_pass_row(passing, rows->reader, status));
+    }
+    if (announced == 0 || num_met == announced) return WOM_OK;
+    return wom_fail(WOM_INVALID, "%s: the first line announces %llu vectors, but there are %llu",
+                    wom_source_name(rows->reader->source), (unsigned long long)announced, (unsigned long long)num_met);
+}
+
+static wom_status
+read_vectors(wom_reader *reader, wom_job *job, uint64_t announced, const wom_passing *passing, wom_vector_sink sink,
+             void *context)
+{
+    vector_rows rows = { .reader = reader, .num_values = reader->num_columns - 1, .sink = sink, .context = context };
+    WOM_TRY(wom_allocate(&rows.value, job, rows.num_values, sizeof *rows.value, "a vector"));
+    const wom_status status = read_rows(&rows, announced, passing);
+    wom_free(rows.value);
     return status;
 }
 
 wom_status
-wom_vectors_read(bool *are_vectors, wom_job *job, const char *path, wom_vector_sink sink, void *context)
+wom_vectors_read(bool *are_vectors, wom_job *job, const char *path, const wom_passing *passing, wom_vector_sink sink,
+                 void *context)
 {
     wom_source *source = NULL;
     wom_reader *reader = NULL;
@@ -102,7 +123,7 @@ wom_vectors_read(bool *are_vectors, wom_job *job, const char *path, wom_vector_s
     }
     WOM_TRY(wom_reader_open_lines(&reader, job, source, &options));
     status = find_vectors(are_vectors, &announced, reader);
-    if (status == WOM_OK && *are_vectors) status = read_rows(reader, job, announced, sink, context);
+    if (status == WOM_OK && *are_vectors) status = read_vectors(reader, job, announced, passing, sink, context);
     wom_reader_close(reader);
     return status;
 }

@@ -94,7 +94,6 @@ wom_scenario_run(wom_run **run, wom_job *job, const wom_scenario *scenario, uint
         WOM_TRY_GOTO(wom_store_create(&store, job, results, wom_results_format));
         WOM_TRY_GOTO(wom_results_write_scenario(store, job, scenario));
         WOM_TRY_GOTO(wom_results_write_origin(store, job, scenario, argv));
-        WOM_TRY_GOTO(wom_store_flush(store));
     }
     WOM_TRY_GOTO(run_stages(made, job, asked, store));
     if (made->data != NULL) WOM_TRY_GOTO(wom_data_check_map(made->data));

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define EXACT_DIGITS 15 /* integers of so many characters are doubles */
 #define MAX_NUMBER 63 /* characters; cJSON before 1.7.18 reads no more */
 #define NOT_FINITE "JSON has no NaN and no Infinity, must be a finite number"
 
@@ -18,7 +19,9 @@ typedef struct walker {
     uint32_t line, depth;
     const char *source;
     wom_job *job;
-    wom_json_places *places;
+    wom_json_places *places;  /* NULL: not wanted */
+    wom_json_visitor visitor; /* NULL: none */
+    void *context;
 } walker;
 
 static wom_status check_value(walker *w);
@@ -78,10 +81,19 @@ static wom_status
 record(walker *w)
 {
     wom_json_places *places = w->places;
+    if (places == NULL) return WOM_OK;
     WOM_TRY(wom_reserve(&places->items, &places->capacity, w->job, places->count + 1, sizeof *places->items,
                         "places of JSON values"));
     places->items[places->count++] = here(w);
     return WOM_OK;
+}
+
+/* Shows text[first .. end - 1] to the visitor. */
+static inline wom_status
+show(const walker *w, wom_json_step step, wom_json_kind kind, size_t first, size_t end)
+{
+    if (w->visitor == NULL) return WOM_OK;
+    return w->visitor(w->context, step, kind, (wom_text){ w->text + first, end - first });
 }
 
 /* "unexpected 'x', must be <wanted>", with better words for what people often write. */
@@ -137,12 +149,25 @@ check_escape(walker *w)
     return WOM_OK;
 }
 
+/* Almost all of a text: ASCII that means itself. */
+static inline void
+skip_plain(walker *w)
+{
+    const char *const text = w->text;
+    size_t at = w->at;
+    while (at < w->length && (unsigned char)text[at] >= 32 && (unsigned char)text[at] < 0x80 && text[at] != '"' &&
+           text[at] != '\\')
+        at++;
+    w->at = at;
+}
+
 static wom_status
 check_string(walker *w)
 {
     const wom_json_place open = here(w);
     w->at++;
     for (;;) {
+        skip_plain(w);
         const int c = peek(w);
         if (c < 0) return fail_at(w, open, "the string that begins here is not closed, must end with a double quote");
         if (c == '"') break;
@@ -174,6 +199,7 @@ check_magnitude(const walker *w, size_t first, wom_json_place place, bool is_int
 {
     const size_t length = w->at - first;
     char text[MAX_NUMBER + 1], exact[400];
+    if (is_integer && length <= EXACT_DIGITS) return WOM_OK;
     if (length > MAX_NUMBER)
         return fail_at(w, place, "number of %zu characters, must be at most %d", length, MAX_NUMBER);
     memcpy(text, w->text + first, length);
@@ -293,7 +319,9 @@ check_object(walker *w)
     while (more) {
         if (peek(w) != '"') return unexpected(w, "a key in double quotes");
         WOM_TRY(record(w));
+        const size_t first = w->at + 1;
         WOM_TRY(check_string(w));
+        WOM_TRY(show(w, WOM_JSON_KEY, WOM_JSON_STRING, first, w->at - 1));
         skip_space(w);
         if (peek(w) != ':') return unexpected(w, "':' after the key");
         w->at++;
@@ -304,16 +332,38 @@ check_object(walker *w)
 }
 
 static wom_status
+check_container(walker *w, wom_json_kind kind)
+{
+    WOM_TRY(show(w, WOM_JSON_BEGIN, kind, w->at, w->at));
+    WOM_TRY(kind == WOM_JSON_OBJECT ? check_object(w) : check_array(w));
+    return show(w, WOM_JSON_END, kind, w->at, w->at);
+}
+
+/* A value that holds no others, of which `c` is the first byte. */
+static wom_status
+check_scalar(walker *w, int c)
+{
+    const size_t first = w->at;
+    if (c == '"') {
+        WOM_TRY(check_string(w));
+        return show(w, WOM_JSON_VALUE, WOM_JSON_STRING, first + 1, w->at - 1);
+    }
+    if (!is_letter(c)) {
+        WOM_TRY(check_number(w));
+        return show(w, WOM_JSON_VALUE, WOM_JSON_NUMBER, first, w->at);
+    }
+    WOM_TRY(check_word(w));
+    return show(w, WOM_JSON_VALUE, c == 'n' ? WOM_JSON_NULL : WOM_JSON_BOOL, first, w->at);
+}
+
+static wom_status
 check_value(walker *w)
 {
     skip_space(w);
     WOM_TRY(record(w));
     const int c = peek(w);
-    if (c == '{') return check_object(w);
-    if (c == '[') return check_array(w);
-    if (c == '"') return check_string(w);
-    if (c == '-' || is_digit(c)) return check_number(w);
-    if (is_letter(c)) return check_word(w);
+    if (c == '{' || c == '[') return check_container(w, c == '{' ? WOM_JSON_OBJECT : WOM_JSON_ARRAY);
+    if (c == '"' || c == '-' || is_digit(c) || is_letter(c)) return check_scalar(w, c);
     if (c == '+') return fail_at(w, here(w), "number with a plus sign, must have none");
     if (c == '.') return fail_at(w, here(w), "number without a digit before the decimal point, must be as 0.5");
     return unexpected(w, "a value");
@@ -331,13 +381,29 @@ check_start(walker *w)
     return WOM_OK;
 }
 
+static wom_status
+check_all(walker *w)
+{
+    WOM_TRY(check_start(w));
+    WOM_TRY(check_value(w));
+    skip_space(w);
+    if (peek(w) >= 0) return unexpected(w, "the end, for there is one value only");
+    return WOM_OK;
+}
+
 wom_status
 wom_json_check(wom_json_places *places, wom_job *job, const char *text, size_t length, const char *source)
 {
     walker w = { .text = text, .length = length, .line = 1, .source = source, .job = job, .places = places };
-    WOM_TRY(check_start(&w));
-    WOM_TRY(check_value(&w));
-    skip_space(&w);
-    if (peek(&w) >= 0) return unexpected(&w, "the end, for there is one value only");
-    return WOM_OK;
+    return check_all(&w);
+}
+
+wom_status
+wom_json_walk(const char *text, size_t length, const char *source, wom_json_visitor visitor, void *context)
+{
+    walker w = { .text = text, .length = length, .line = 1, .source = source, .visitor = visitor, .context = context };
+    const wom_locale locale = wom_locale_begin();
+    const wom_status status = check_all(&w);
+    wom_locale_end(locale);
+    return status;
 }

@@ -2,9 +2,11 @@
 """Wrong scenarios and files: each its one message, its exit code, and no harm done."""
 
 import gzip
+import json
 import os
 import pathlib
 import random
+import resource
 import sys
 
 from command import BAD_INPUT, FAILED, UNPROVEN, Call, Skip, folder, run, scenario, write
@@ -94,6 +96,89 @@ def wrong_files_are_refused_by_place():
             yield from Call("check", path).fails(BAD_INPUT, *parts)
 
 
+# A table of ties by itself, and what must be said by info and import alike.
+TIES = [
+    ("from,to,w\n1,2,nan\n", ("--strength", "w"), ["ties.csv:2:5", "\"nan\""]),
+    ("from,to,w\n1,2,-3\n", ("--strength", "w"), ["ties.csv:2:5", "must be a number from 0"]),
+    ("from,to,w\n1,2,inf\n", ("--strength", "w"), ["ties.csv:2:5", "\"inf\""]),
+    ("from,to,w\n1,2,1e39\n", ("--strength", "w"), ["ties.csv:2:5", "must be a number from 0"]),
+    ("from,to,weight\n1,2,1\n", ("--strength", "wieght"), ["no column \"wieght\", did you mean \"weight\"?"]),
+    ("source,target\n1,2\n", ("--from", "surce"), ["no column \"surce\", did you mean \"source\"?"]),
+    ("1 2\n", ("--from", "7"), ["no column \"7\"", "1 to 2"]),
+    ("1,2\n3\n", (), ["ties.csv:2: 1 field, must be 2"]),
+    (b"1,2\n3,\0\n", (), ["ties.csv:2: holds a byte of 0"]),
+    ("1,2\r3,4\r", (), ["carriage return"]),
+    ("", (), ["ties.csv: holds no rows"]),
+    (gzip.compress(os.urandom(9000).hex().encode())[:5000], (), ["is a gzip file that ends early; get it again"]),
+    (b"\xfd7zXZ\0" + 99 * b"x", (), ["is packed by xz, must be plain, gzip or zstd"]),
+]
+
+
+def tables_of_ties_are_refused_by_place_and_leave_nothing():
+    for text, options, parts in TIES:
+        with folder() as where:
+            ties = write(f"{where}/ties.csv", text)
+            yield from Call("info", ties, *options, "-o", f"{where}/told.h5").fails(BAD_INPUT, *parts)
+            yield from Call("import", ties, *options, "-o", f"{where}/data.h5").fails(BAD_INPUT, *parts)
+            if os.listdir(where) != ["ties.csv"]:
+                yield f"{parts}: left {os.listdir(where)}"
+
+
+def odd_tables_of_ties_are_taken_as_they_are():
+    with folder() as where:
+        ties = f"{where}/ties.csv"
+        for text, users in (("1000000000000,2\n2,18446744073709551616\n", 3), (b"jos\xe9,b\nb,c\n", 3),
+                            ("a,b\n" + 400 * "x" + ",b\n", 3), ("\ufeffa;b\r\nb;c\r\n", 3)):
+            call = Call("info", write(ties, text), "--json")
+            yield from call.succeeds()
+            if call.json()["data"]["users"] != users:
+                yield f"{text!r}: {call.json()['data']}"
+
+
+def a_line_without_end_is_refused_soon_and_in_little_memory():
+    with folder() as where:
+        endless = f"{where}/endless.csv"
+        with open(endless, "wb") as file:
+            file.truncate(10 << 30)  # holes take no place
+        for command in (("info", endless), ("import", endless, "-o", f"{where}/data.h5")):
+            yield from Call(*command, "--memory", "64M").fails(
+                BAD_INPUT, "endless.csv:1: is longer than 16777216 bytes")
+        write(f"{where}/ties.csv", "a,b\n")
+        for section in ({"users": {"file": "endless.csv"}}, {"log": {"file": "endless.csv"}},
+                        {"interests": {"users": "endless.csv"}}):
+            made = write(f"{where}/made.json", json.dumps({"ties": {"file": "ties.csv"}, **section}))
+            yield from Call("import", made, "-o", f"{where}/data.h5", "--memory", "64M").fails(
+                BAD_INPUT, "endless.csv:1: is longer than 16777216 bytes")
+
+
+def folders_are_refused_wherever_a_file_is_wanted():
+    with folder() as where:
+        write(f"{where}/ties.csv", "a,b\n")
+        os.mkdir(f"{where}/folder")
+        for section in ({"users": {"file": "folder"}}, {"contents": {"file": "folder"}}, {"log": {"file": "folder"}},
+                        {"interests": {"users": "folder"}}, {"ties": {"file": "folder"}}, {"data": {"file": "folder"}}):
+            rows = {} if "data" in section else {"ties": {"file": "ties.csv"}}
+            made = write(f"{where}/made.json", json.dumps({**rows, **section}))
+            yield from Call("import", made, "-o", f"{where}/data.h5").fails(BAD_INPUT, "folder")
+        for command in ("info", "import"):
+            yield from Call(command, f"{where}/folder", "-o", f"{where}/data.h5").fails(BAD_INPUT, "is a folder")
+            yield from Call(command, f"{where}/ties.csv", "-o", f"{where}/folder").fails(BAD_INPUT, "is a folder")
+            yield from Call(command, f"{where}/ties.csv", "-o", "/dev/full").fails(BAD_INPUT, "not a plain file")
+        if sorted(os.listdir(where)) != ["folder", "made.json", "ties.csv"] or os.listdir(f"{where}/folder"):
+            yield f"left {os.listdir(where)}"
+
+
+def a_full_disk_leaves_no_half_of_a_prepared_file():
+    def few_bytes():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000))
+
+    with folder() as where:
+        ties = write(f"{where}/ties.csv", "".join(f"{i},{i * 7 % 1000}\n" for i in range(1000)))
+        yield from Call("import", ties, "-o", f"{where}/data.h5", preexec_fn=few_bytes).fails(FAILED, "data.h5")
+        if os.listdir(where) != ["ties.csv"]:
+            yield f"left {os.listdir(where)}"
+
+
 def what_is_no_scenario_is_refused():
     with folder() as where:
         yield from Call("run", f"{where}/none.json").fails(BAD_INPUT, "there is no such file")
@@ -149,5 +234,8 @@ def a_guarantee_that_is_not_reached_is_said():
 
 sys.exit(run(wrong_sections_are_refused_before_anything_runs,
              names_that_the_data_do_not_know_are_refused_before_anything_runs, wrong_files_are_refused_by_place,
-             what_is_no_scenario_is_refused, what_may_not_be_read_is_refused, results_go_only_where_they_do_no_harm,
+             tables_of_ties_are_refused_by_place_and_leave_nothing, odd_tables_of_ties_are_taken_as_they_are,
+             a_line_without_end_is_refused_soon_and_in_little_memory, folders_are_refused_wherever_a_file_is_wanted,
+             a_full_disk_leaves_no_half_of_a_prepared_file, what_is_no_scenario_is_refused,
+             what_may_not_be_read_is_refused, results_go_only_where_they_do_no_harm,
              too_little_memory_is_said_with_both_numbers, a_guarantee_that_is_not_reached_is_said))

@@ -95,10 +95,94 @@ def bad_rows_are_skipped_up_to_a_number():
         told = call.json()
         if told["users"] != 3 or told["ties"] != 2 or told["reading"]["skipped_rows"] != 3:
             yield f"{told}"
-        if len(told["skipped"]) != 3 or "ties.csv:4:5" not in told["skipped"][1]:
+        skipped = told["skipped"]["ties"]
+        if skipped["rows"] != 3 or len(skipped["first"]) != 3 or "ties.csv:4:5" not in skipped["first"][1]:
             yield f"{told['skipped']}"
         if "ties.csv:5" not in Call(*common, "--max-errors", 9).out:
             yield "the rows that were skipped are not told"
+
+
+def bad_rows_of_every_file_are_skipped_and_told_by_file():
+    with folder() as where:
+        files = {"ties.csv": "from,to\na,b\nb,c\nc\n", "users.csv": "user,accept\na,0.5\nb,2\nc,1\n",
+                 "contents.csv": "content,value\nx,1\ny,-1\n", "likes.csv": "user,label\na,p\n,q\nb,\nc,p\n",
+                 "topics.json": '{"x": ["p", null, "q"], "y": 7, "z": {"p": 1, "q": "much"}}',
+                 "log.csv": "user,content,time\na,x,1\nb,x,soon\n,x,3\nc,x,4\n"}
+        for name, text in files.items():
+            write(f"{where}/{name}", text)
+        made = write(f"{where}/made.json", json.dumps({
+            "ties": {"file": "ties.csv"}, "users": {"file": "users.csv"}, "contents": {"file": "contents.csv"},
+            "interests": {"users": "likes.csv", "contents": "topics.json"}, "log": {"file": "log.csv"}}))
+        expected = {"ties": (1, "ties.csv:4: 1 field"), "users": (1, "users.csv:3:3: accept is \"2\""),
+                    "contents": (1, "contents.csv:3:3: value is \"-1\""),
+                    "user interests": (2, "likes.csv:3:1: the id is empty"),
+                    "content interests": (3, "topics.json:1:13: /x/1: is null"),
+                    "log": (2, "log.csv:3:5: the time is \"soon\"")}
+        total = sum(rows for rows, _ in expected.values())
+        common = ("import", made, "-o", f"{where}/data.h5", "--max-errors")
+        call = Call(*common, total, "--json")
+        yield from call.succeeds()
+        told = call.json()["skipped"]
+        for name, (rows, first) in expected.items():
+            if told[name]["rows"] != rows or first not in told[name]["first"][0]:
+                yield f"{name}: {told.get(name)}"
+        if call.json()["reading"]["skipped_rows"] != total:
+            yield f"{call.json()['reading']}"
+        words = Call(*common, total)
+        for name, (rows, first) in expected.items():
+            if first.split(": ")[0] not in words.out:
+                yield f"{first} is not told in {words.out}"
+        yield from Call(*common, total - 1).fails(BAD_INPUT, f"more than {total - 1} rows are wrong", "log.csv:4:1")
+        yield from Call(*common, total, "--strict").fails(BAD_INPUT, "--strict", "could not be read, skipped")
+
+
+def what_cannot_be_read_in_part_is_said():
+    with folder() as where:
+        graph = write(f"{where}/g.graphml", '<graphml><graph edgedefault="directed"><node id="a"/><edge source="a"')
+        yield from Call("import", graph, "-o", f"{where}/d.h5", "--max-errors", 5).fails(
+            BAD_INPUT, "GraphML files are read whole or not at all", "g.graphml")
+        write(f"{where}/ties.csv", "a,b\n")
+        write(f"{where}/likes.json", '{"a": ["x"], "b": ["y"')
+        made = write(f"{where}/made.json", '{"ties": {"file": "ties.csv"}, "interests": {"users": "likes.json"}}')
+        yield from Call("import", made, "-o", f"{where}/d.h5", "--max-errors", 5).fails(BAD_INPUT, "likes.json:1:")
+        if pathlib.Path(f"{where}/d.h5").exists():
+            yield "a file was written"
+
+
+def strict_refuses_what_is_odd_in_a_log():
+    with folder() as where:
+        write(f"{where}/ties.csv", "a,b\nb,c\n")
+        write(f"{where}/log.csv", "user,content,time\na,x,1\na,x,2\nb,x,\n")
+        made = write(f"{where}/made.json", '{"ties": {"file": "ties.csv"}, "log": {"file": "log.csv"}}')
+        common = ("import", made, "-o", f"{where}/d.h5")
+        yield from Call(*common).succeeds()
+        yield from Call(*common, "--strict").fails(BAD_INPUT, "1 actions without a time, dropped")
+        write(f"{where}/log.csv", "user,content,time\na,x,1\na,x,2\n")
+        yield from Call(*common, "--strict").fails(BAD_INPUT, "that the user had already")
+        write(f"{where}/log.csv", "user,content,time\na,x,1\nb,x,2\n")
+        yield from Call(*common, "--strict").succeeds()
+
+
+def truth_values_are_numbers_where_they_can_be():
+    with folder() as where:
+        ties, users = write(f"{where}/ties.csv", "a,b\nb,c\n"), f"{where}/users.csv"
+        made = write(f"{where}/made.json", '{"ties": {"file": "ties.csv"}, "users": {"file": "users.csv"}}')
+        for yes, no in (("True", "False"), ("TRUE", "FALSE"), ("yes", "no"), ("t", "f"), ("1", "0")):
+            write(users, f"user,accept,value\na,{yes},{no}\nb,{no},{yes}\nc,,{yes}\n")
+            call = Call("import", made, "-o", f"{where}/{yes}.h5", "--json")
+            yield from call.succeeds()
+            if call.json()["reading"]["truth_values"] != (0 if yes == "1" else 5):
+                yield f"{call.json()['reading']}"
+        for column in ("accept", "value"):
+            read = {Call("export", f"{where}/{yes}.h5", f"users/{column}").out for yes in ("True", "yes", "t", "1")}
+            if len(read) != 1:
+                yield f"{column}: {read}"
+        for column, row, parts in (("accept", "True\nb,0.5", ["users.csv:3:3", "the rows before have values such as"]),
+                                   ("accept", "0.5\nb,no", ["users.csv:3:3", "the rows before have numbers"]),
+                                   ("cost", "True", ["users.csv:2:3", "must be a number"]),
+                                   ("accept", "maybe", ["users.csv:2:3", "must be a number"])):
+            write(users, f"user,{column}\na,{row}\n")
+            yield from Call("import", made, "-o", f"{where}/d.h5").fails(BAD_INPUT, *parts)
 
 
 def bad_rows_of_users_make_no_users():
@@ -163,6 +247,9 @@ def what_makes_no_sense_is_refused():
 
 
 sys.exit(run(a_run_on_the_prepared_file_has_the_same_digest, any_number_of_threads_writes_the_same_file,
-             ties_alone_are_imported_with_what_was_odd, strict_refuses_what_is_odd, bad_rows_are_skipped_up_to_a_number,
-             bad_rows_of_users_make_no_users, damaged_prepared_files_are_refused,
-             damage_within_arrays_leads_no_run_astray, what_makes_no_sense_is_refused))
+             ties_alone_are_imported_with_what_was_odd, strict_refuses_what_is_odd,
+             strict_refuses_what_is_odd_in_a_log, bad_rows_are_skipped_up_to_a_number,
+             bad_rows_of_every_file_are_skipped_and_told_by_file, what_cannot_be_read_in_part_is_said,
+             truth_values_are_numbers_where_they_can_be, bad_rows_of_users_make_no_users,
+             damaged_prepared_files_are_refused, damage_within_arrays_leads_no_run_astray,
+             what_makes_no_sense_is_refused))

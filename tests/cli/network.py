@@ -6,7 +6,7 @@ import pathlib
 import sys
 import xml.etree.ElementTree
 
-from command import BAD_INPUT, USAGE, Call, folder, run, scenario, write
+from command import BAD_INPUT, USAGE, Call, Skip, folder, run, scenario, write
 
 SPACE = {"graphml": "{http://graphml.graphdrawing.org/xmlns}", "gexf": "{http://gexf.net/1.3}"}
 GENERATORS = {"town": "/users=200", "barabasi-albert": "/users=200", "blocks": "/users=200",
@@ -105,6 +105,73 @@ def names_of_any_kind_come_through():
                 yield f"{form}: {ties}"
 
 
+def exported(where):
+    """A network as GraphML, of ties of which each has one row, so that reading it back numbers the users alike."""
+    source, ties = scenario(where), pathlib.Path(where) / "ties.csv"
+    head, *rows = ties.read_text().splitlines()
+    first = {tuple(row.split(",")[:2]): row for row in rows}
+    write(ties, "\n".join([head, *(row for ends, row in first.items() if ends[0] != ends[1])]) + "\n")
+    yield from Call("export", source, "graph", "-o", f"{where}/network.graphml").succeeds()
+
+
+def wom_reads_the_graphml_that_it_writes():
+    with folder() as where:
+        yield from exported(where)
+        graph, ties = f"{where}/network.graphml", f"{where}/ties.csv"
+        first = Call("info", ties, "--strength", "messages", "--json").json()
+        again = Call("info", graph, "--strength", "strength", "--json")
+        yield from again.succeeds()
+        for name in ("graph", "distributions", "communities"):
+            if again.json()[name] != first[name]:
+                yield f"{name} is {again.json()[name]}, not {first[name]}"
+        for source, strength in ((graph, "strength"), (ties, "messages")):
+            yield from Call("import", source, "--strength", strength, "-o", f"{source}.h5", "-q").succeeds()
+        for array in ("users/user_text", "graph/out_head", "graph/strength"):
+            read_back = [Call("export", f"{source}.h5", array).out for source in (graph, ties)]
+            if read_back[0] != read_back[1]:
+                yield f"{array} differs"
+
+
+def as_read_by(where, nodes, ties):
+    """The network as another program has read it: {user: attributes}, {(user, user): attributes}."""
+    own_nodes, own_ties = read(f"{where}/network.graphml")
+    for own, other, name in ((own_nodes, nodes, "users"), (own_ties, ties, "ties")):
+        if set(own) != set(other):
+            yield f"{len(other)} {name}, not {len(own)}"
+            continue
+        for key, attributes in own.items():
+            for attribute, value in attributes.items():
+                found = other[key][attribute]
+                if found != value and abs(float(found) - float(value)) > 1e-9:
+                    yield f"{attribute} of {key} is {found}, not {value}"
+
+
+def networkx_reads_the_graphml():
+    try:
+        import networkx
+    except ImportError as missing:
+        raise Skip("NetworkX is not installed") from missing
+    with folder() as where:
+        yield from exported(where)
+        graph = networkx.read_graphml(f"{where}/network.graphml")
+        name = dict(graph.nodes(data="user"))
+        yield from as_read_by(where, {name[node]: data for node, data in graph.nodes(data=True)},
+                              {(name[tail], name[head]): data for tail, head, data in graph.edges(data=True)})
+
+
+def igraph_reads_the_graphml():
+    try:
+        import igraph
+    except ImportError as missing:
+        raise Skip("python-igraph is not installed") from missing
+    with folder() as where:
+        yield from exported(where)
+        graph = igraph.Graph.Read_GraphML(f"{where}/network.graphml")
+        name = graph.vs["user"]
+        yield from as_read_by(where, {node["user"]: node.attributes() for node in graph.vs},
+                              {(name[tie.source], name[tie.target]): tie.attributes() for tie in graph.es})
+
+
 def what_cannot_be_exported_is_said():
     with folder() as where:
         results = f"{where}/small.h5"
@@ -161,6 +228,7 @@ def an_invented_log_follows_friends():
 
 
 sys.exit(run(both_formats_say_what_the_run_found, the_most_reached_and_the_ties_among_them_can_be_had,
-             a_trace_is_the_network_of_who_made_whom_active,
-             names_of_any_kind_come_through, what_cannot_be_exported_is_said, every_graph_can_be_generated_and_used,
+             a_trace_is_the_network_of_who_made_whom_active, names_of_any_kind_come_through,
+             wom_reads_the_graphml_that_it_writes, networkx_reads_the_graphml, igraph_reads_the_graphml,
+             what_cannot_be_exported_is_said, every_graph_can_be_generated_and_used,
              a_description_is_written_as_it_is_told, an_invented_log_follows_friends))

@@ -46,7 +46,7 @@ read_labels(tally *counted, const char *name)
     if (path == NULL) return false;
     wom_job *job = test_job(1);
     memset(counted, 0, sizeof *counted);
-    CHECK_OK(wom_labels_read(job, path, count_label, counted));
+    CHECK_OK(wom_labels_read(job, path, NULL, count_label, counted));
     CHECK_EQUAL(wom_job_memory_used(job), 0);
     wom_job_free(job);
     return true;

@@ -20,7 +20,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     unsigned sum = 0;
     wom_job *job = fuzz_job();
-    fuzz_check_status(wom_labels_read(job, fuzz_file(data, size), look_at, &sum));
+    fuzz_check_status(wom_labels_read(job, fuzz_file(data, size), NULL, look_at, &sum));
     fuzz_end(job);
     return 0;
 }

@@ -29,7 +29,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .year = (data[0] & 32) != 0 ? "3" : NULL,
     };
     wom_job *job = fuzz_job();
-    fuzz_check_status(wom_log_read(&facts, job, fuzz_file(data + 1, size - 1), &layout, look_at, &sum));
+    fuzz_check_status(wom_log_read(&facts, job, fuzz_file(data + 1, size - 1), &layout, NULL, look_at, &sum));
     fuzz_end(job);
     return 0;
 }

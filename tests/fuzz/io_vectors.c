@@ -21,7 +21,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     uint32_t length = 0;
     bool are_vectors = false;
     wom_job *job = fuzz_job();
-    fuzz_check_status(wom_vectors_read(&are_vectors, job, fuzz_file(data, size), look_at, &length));
+    fuzz_check_status(wom_vectors_read(&are_vectors, job, fuzz_file(data, size), NULL, look_at, &length));
     PROMISE(are_vectors || length == 0);
     fuzz_end(job);
     return 0;

@@ -25,7 +25,7 @@ read_labels(wom_job *job, const char *text)
 {
     uint32_t num_heard = 0;
     heard[0] = 0;
-    return wom_labels_read(job, test_file("labels", text, strlen(text)), listen, &num_heard);
+    return wom_labels_read(job, test_file("labels", text, strlen(text)), NULL, listen, &num_heard);
 }
 
 typedef struct labels_case {
@@ -78,7 +78,7 @@ wrong_lists_are_refused_with_their_place(void)
     wom_job *job = test_job(1);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         CHECK_FAILS(read_labels(job, cases[i].text), WOM_INVALID, cases[i].expected);
-    CHECK_FAILS(wom_labels_read(job, test_path("nowhere"), listen, NULL), WOM_INVALID, "there is no such file");
+    CHECK_FAILS(wom_labels_read(job, test_path("nowhere"), NULL, listen, NULL), WOM_INVALID, "there is no such file");
     CHECK_EQUAL(wom_job_memory_used(job), 0);
     wom_job_free(job);
 }

@@ -30,7 +30,7 @@ read_text(heard *all, wom_log_facts *facts, const char *text, const wom_log_layo
     write_file("log", text);
     *all = (heard){ 0 };
     const wom_status status =
-        wom_log_read(facts, job, path_of("log").text, layout != NULL ? layout : &usual, hear, all);
+        wom_log_read(facts, job, path_of("log").text, layout != NULL ? layout : &usual, NULL, hear, all);
     CHECK_EQUAL(wom_job_memory_used(job), 0);
     wom_job_free(job);
     return status;
@@ -206,8 +206,8 @@ read_both(wom_job *job)
 {
     const wom_log_layout layout = { 0 };
     wom_log_facts facts;
-    WOM_TRY(wom_log_read(&facts, job, path_of("table").text, &layout, ignore, NULL));
-    return wom_log_read(&facts, job, path_of("cascades").text, &layout, ignore, NULL);
+    WOM_TRY(wom_log_read(&facts, job, path_of("table").text, &layout, NULL, ignore, NULL));
+    return wom_log_read(&facts, job, path_of("cascades").text, &layout, NULL, ignore, NULL);
 }
 
 static void

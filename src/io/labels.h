@@ -1,0 +1,17 @@
+/* What the readers of label lists share. */
+#ifndef WOM_IO_LABELS_H
+#define WOM_IO_LABELS_H
+
+#include "source.h"
+
+typedef struct wom_label_receiver {
+    wom_job *job;
+    wom_label_sink sink;
+    void *context;
+    const wom_passing *passing; /* NULL: none */
+} wom_label_receiver;
+
+/* All lists of a source that begins as JSON does. */
+wom_status wom_labels_read_json(const wom_label_receiver *receiver, wom_source *source);
+
+#endif
