@@ -137,7 +137,7 @@ wom_status wom_simulate(wom_outcome **outcome, wom_job *job, const wom_model *mo
 void wom_outcome_free(wom_outcome *outcome);
 
 /* Bytes wom_simulate will need with so many contents, rivals' included; for the estimate before a run. */
-uint64_t wom_simulate_memory(const wom_model *model, uint32_t num_slots, uint32_t threads,
+uint64_t wom_simulate_memory(const wom_model *model, const wom_dynamics *dynamics, uint32_t num_slots, uint32_t threads,
                              const wom_simulate_options *options);
 
 /* The difference of two outcomes on the same worlds, metric by metric (a - b over the replicates both have). */

@@ -16,12 +16,15 @@
 #define COVERED_SETS 2500
 #define DOUBLING 1.4
 
+/* Cascades for which each seed is left out or asked alone, in each world in which that is looked at. */
+#define TRIES_A_SEED 3
+
 enum { PILOT_WORLDS = 64, PILOT_USERS = 32, PILOT_WORLDS_PER_USER = 16 };
 
 /* What a few worlds tell: how many users seeds of high degree reach, and a user drawn at random, who reaches as many as
  * there are in an RR set on the whole; and what a world costs. */
 typedef struct pilot {
-    double spread, spread_of_one, seconds_per_world;
+    double spread, spread_of_one, seconds_per_world, num_seeds;
 } pilot;
 
 /* Adds what the seeds reach in some worlds. */
@@ -51,6 +54,7 @@ fly(pilot *found, wom_job *job, const wom_run *run)
     *found = (pilot){ 0 };
     WOM_TRY(wom_choice_default(&degree, job, &wom_algorithms, "degree"));
     WOM_TRY_GOTO(wom_view_select(&seeds, job, &view, &degree, 0));
+    found->num_seeds = seeds->num_seeds;
     const double start = clock_seconds(CLOCK_PROCESS_CPUTIME_ID);
     WOM_TRY_GOTO(try_seeds(&found->spread, job, run, seeds->seed, seeds->num_seeds, PILOT_WORLDS));
     found->seconds_per_world = (clock_seconds(CLOCK_PROCESS_CPUTIME_ID) - start) / PILOT_WORLDS;
@@ -95,6 +99,8 @@ seconds_of(const wom_run *run, const pilot *found, uint32_t threads)
     const double replicates = (double)scenario->simulate.replicates, contents = run->num_contents;
     double worlds = replicates * (1 + scenario->num_what_ifs) + judging_worlds(scenario) * num_choices(run);
     double hidden = 0;
+    const double traced = (double)scenario->simulate.traced;
+    worlds += traced + fmin(traced * TRIES_A_SEED * found->num_seeds, replicates);
     if (scenario->with_campaign) {
         const double replications = scenario->campaign.replications;
         worlds += replications * contents * (scenario->campaign.rounds + scenario->campaign.judge_worlds);
@@ -129,6 +135,7 @@ wom_scenario_estimate(wom_run_estimate *estimate, wom_job *job, const wom_run *l
 {
     const wom_scenario *scenario = loaded->scenario;
     const uint64_t ties = loaded->data->graph->num_ties, nodes = loaded->data->graph->num_nodes;
+    const wom_dynamics *dynamics = (const wom_dynamics *)scenario->dynamics.variant;
     const uint32_t threads = wom_job_threads(job);
     const uint64_t loading = wom_job_memory_peak(job);
     pilot found;
@@ -138,7 +145,7 @@ wom_scenario_estimate(wom_run_estimate *estimate, wom_job *job, const wom_run *l
     options.replicates = scenario->simulate.replicates;
     options.curve_steps = scenario->simulate.curve_steps;
     estimate->seconds = seconds_of(loaded, &found, threads);
-    estimate->memory = wom_job_memory_used(job) + wom_simulate_memory(loaded->model, 1, threads, &options) +
+    estimate->memory = wom_job_memory_used(job) + wom_simulate_memory(loaded->model, dynamics, 1, threads, &options) +
                        bytes_of_outcomes(loaded) + bytes_of_sets(loaded, &found) + threads * (ties + nodes) * 16 +
                        2 * loaded->num_contents * nodes * sizeof(float);
     if (estimate->memory < loading) estimate->memory = loading;

@@ -22,19 +22,12 @@ typedef struct compare_lists {
     uint32_t own_size;
 } compare_lists;
 
-static const wom_variant *
-find_other(const wom_catalogue *catalogue, const wom_variant *own, const char *first, const char *second)
-{
-    const wom_variant *usual = wom_catalogue_find(catalogue, first);
-    return usual != own ? usual : wom_catalogue_find(catalogue, second);
-}
-
+/* The usual choice, or another one where that is the scenario's own. */
 static wom_status
-create_standard(wom_choice *choice, wom_job *job, const wom_variant *variant)
+create_other(wom_choice *choice, wom_job *job, const wom_catalogue *catalogue, const wom_choice *own, const char *usual,
+             const char *else_this)
 {
-    const wom_variant *const variants[] = { variant, NULL };
-    const wom_catalogue alone = { .name = "", .summary = "", .variants = variants };
-    return wom_choice_read(choice, job, &alone, NULL);
+    return wom_choice_default(choice, job, catalogue, strcmp(own->variant->name, usual) != 0 ? usual : else_this);
 }
 
 static wom_status
@@ -52,11 +45,9 @@ complete_lists(compare_lists *lists, wom_job *job, const wom_scenario *scenario)
     lists->own_size = wom_goal_num_seeds(&scenario->goal);
     lists->num_sizes = given->num_sizes > 0 ? given->num_sizes : 1;
     lists->sizes = given->num_sizes > 0 ? given->sizes : &lists->own_size;
-    WOM_TRY(create_standard(&lists->usual_weighting, job,
-                            find_other(&wom_weightings, scenario->weighting.variant, "weighted-cascade",
-                                       "social-interest")));
-    return create_standard(&lists->usual_dynamics, job,
-                           find_other(&wom_dynamics_catalogue, scenario->dynamics.variant, "ic", "lt"));
+    WOM_TRY(create_other(&lists->usual_weighting, job, &wom_weightings, &scenario->weighting, "weighted-cascade",
+                         "social-interest"));
+    return create_other(&lists->usual_dynamics, job, &wom_dynamics_catalogue, &scenario->dynamics, "ic", "lt");
 }
 
 static const wom_choice *

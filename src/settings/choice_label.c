@@ -33,7 +33,7 @@ write_both(wom_json *root, wom_job *job, const wom_choice *choice)
     const wom_catalogue alone = { .name = "", .summary = "", .variants = variants };
     wom_choice standard = { 0 };
     WOM_TRY(wom_choice_write(root, "given", choice));
-    wom_status status = wom_choice_read(&standard, job, &alone, NULL);
+    wom_status status = wom_choice_default(&standard, job, &alone, NULL);
     if (status == WOM_OK) status = wom_choice_write(root, "standard", &standard);
     wom_choice_free(&standard);
     return status;

@@ -96,11 +96,13 @@ done:
 }
 
 uint64_t
-wom_simulate_memory(const wom_model *model, uint32_t num_slots, uint32_t threads, const wom_simulate_options *options)
+wom_simulate_memory(const wom_model *model, const wom_dynamics *dynamics, uint32_t num_slots, uint32_t threads,
+                    const wom_simulate_options *options)
 {
     const uint64_t nodes = model->graph->num_nodes, ties = model->graph->num_ties;
     const uint64_t joint = num_slots > 1 ? (uint64_t)num_slots * 10 : 0; /* contents may act on each other */
-    const uint64_t worker = nodes * (10 + joint) * sizeof(uint32_t);
+    const uint64_t timed = dynamics->timed ? sizeof(double) + sizeof(uint32_t) : 0;
+    const uint64_t worker = nodes * ((10 + joint) * sizeof(uint32_t) + timed + dynamics->scratch_bytes);
     return options->replicates * (WOM_NUM_METRICS * sizeof(double) + options->curve_steps * sizeof(uint32_t)) +
            threads * worker + (uint64_t)num_slots * ties * 2 * sizeof(uint32_t) + nodes * sizeof(uint32_t);
 }

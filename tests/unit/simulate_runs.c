@@ -415,7 +415,8 @@ the_memory_foretold_is_about_what_is_used(void)
     f.options.replicates = 5000;
     wom_job *job = test_job(2);
     CHECK_OK(simulate(&outcome, job, &f));
-    const double foretold = (double)wom_simulate_memory(f.model, 2, 2, &f.options);
+    const wom_dynamics ic = { .scratch_bytes = 0 };
+    const double foretold = (double)wom_simulate_memory(f.model, &ic, 2, 2, &f.options);
     const double used = (double)wom_job_memory_peak(job);
     CHECK(foretold >= .9 * used && foretold <= 1.3 * used);
     wom_outcome_free(outcome);
