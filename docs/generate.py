@@ -104,6 +104,23 @@ def catalogue(row):
         yield from fields(variant["fields"])
 
 
+MARKS = {"promise": "yes", "no promise": "(yes)"}
+
+
+def acceptance(algorithms):
+    """Which algorithm goes with which dynamics."""
+    dynamics = list(algorithms[0]["dynamics"])
+    yield "### Algorithms and dynamics"
+    yield ""
+    yield ("Yes: accepted, and the algorithm's promise, if it makes one, holds. In parentheses: accepted, but nothing is"
+           " promised. Otherwise it is refused.")
+    yield ""
+    yield from table(["algorithm"] + [f"`{name}`" for name in dynamics],
+                     [[f"`{row['name']}`"] + [MARKS.get(row["dynamics"][name], "") for name in dynamics]
+                      for row in algorithms])
+    yield ""
+
+
 def scenario(wom):
     told = json.loads(subprocess.run([wom, "describe", "--json"], capture_output=True, check=True).stdout)
     yield from SCENARIO.format(note=NOTE).splitlines()
@@ -114,6 +131,8 @@ def scenario(wom):
     yield ""
     for row in told["catalogues"]:
         yield from catalogue(row)
+        if row["name"] == "algorithm":
+            yield from acceptance(row["variants"])
 
 
 # ----------------------------------------------------------------------------------------------------- results.md

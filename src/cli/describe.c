@@ -104,6 +104,33 @@ claim_of(const wom_catalogue *catalogue, const wom_variant *variant)
     return NULL;
 }
 
+enum { LIST_LENGTH = 512 };
+
+/* The dynamics that an algorithm refuses, or those under which it promises nothing; "" if there are none. */
+static void
+list_dynamics(char list[LIST_LENGTH], const wom_algorithm *algorithm, bool refused)
+{
+    size_t length = 0;
+    list[0] = '\0';
+    for (const wom_variant *const *row = wom_dynamics_catalogue.variants; *row != NULL; row++) {
+        const wom_dynamics *dynamics = (const wom_dynamics *)*row;
+        const bool refuses = wom_algorithm_refuses(algorithm, dynamics) != NULL;
+        if (refuses != refused || (!refuses && wom_algorithm_lacks_promise(algorithm, dynamics) == NULL)) continue;
+        if (length >= LIST_LENGTH) return;
+        length += (size_t)snprintf(list + length, LIST_LENGTH - length, "%s%s", length > 0 ? ", " : "", (*row)->name);
+    }
+}
+
+static void
+add_refusals(cli_table *table, const wom_algorithm *algorithm)
+{
+    char list[LIST_LENGTH];
+    list_dynamics(list, algorithm, true);
+    if (list[0] != '\0') cli_cell(table, "refuses the dynamics %s", list);
+    list_dynamics(list, algorithm, false);
+    if (list[0] != '\0') cli_cell(table, "promises nothing under %s", list);
+}
+
 static wom_status
 show_variant(cli_call *call, const wom_catalogue *catalogue, const wom_variant *variant)
 {
@@ -114,6 +141,7 @@ show_variant(cli_call *call, const wom_catalogue *catalogue, const wom_variant *
     cli_table table = cli_table_begin(call->job, &call->style, "w");
     if (variant == catalogue->variants[0]) cli_cell(&table, "the default");
     if (claim != NULL && claim[0] != '\0') cli_cell(&table, "%s", claim);
+    if (catalogue == &wom_algorithms) add_refusals(&table, (const wom_algorithm *)variant);
     if (variant->source[0] != '\0') cli_cell(&table, "%s", variant->source);
     WOM_TRY(cli_table_print(&table));
     return show_fields(call, variant->fields);

@@ -80,6 +80,21 @@ add_section(wom_json *list, const wom_section *section)
     return WOM_OK;
 }
 
+/* By dynamics: "promise", "no promise", or what it lacks. */
+static wom_status
+add_accepted(wom_json *parent, const wom_algorithm *algorithm)
+{
+    wom_json *object = NULL;
+    WOM_TRY(wom_json_add_object(&object, parent, "dynamics"));
+    for (const wom_variant *const *row = wom_dynamics_catalogue.variants; *row != NULL; row++) {
+        const wom_dynamics *dynamics = (const wom_dynamics *)*row;
+        const char *told = wom_algorithm_refuses(algorithm, dynamics);
+        if (told == NULL) told = wom_algorithm_lacks_promise(algorithm, dynamics) == NULL ? "promise" : "no promise";
+        WOM_TRY(wom_json_add_string(object, (*row)->name, told));
+    }
+    return WOM_OK;
+}
+
 static wom_status
 add_variant(wom_json *list, const wom_catalogue *catalogue, const wom_variant *variant)
 {
@@ -90,6 +105,7 @@ add_variant(wom_json *list, const wom_catalogue *catalogue, const wom_variant *v
         const wom_algorithm *algorithm = (const wom_algorithm *)variant;
         WOM_TRY(wom_json_add_string(object, "promise", algorithm->promise));
         WOM_TRY(wom_json_add_bool(object, "certifies", algorithm->certifies));
+        WOM_TRY(add_accepted(object, algorithm));
     }
     if (catalogue == &wom_dynamics_catalogue) {
         const wom_dynamics *dynamics = (const wom_dynamics *)variant;

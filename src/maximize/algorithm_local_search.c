@@ -27,7 +27,7 @@ static const wom_algorithm *const starts[] = {
 static const wom_field fields[] = {
     { "start", WOM_FIELD_CHOICE, offsetof(local_search_params, start), 0, 0, 0, "", "whose answer it begins with",
       start_names },
-    { "sets", WOM_FIELD_UINT64, offsetof(local_search_params, sets), 131072, 1, 4294967295.0, "sets",
+    { "sets", WOM_FIELD_UINT64, offsetof(local_search_params, sets), 1048576, 1, 4294967295.0, "sets",
       "RR sets, fewer where they are large", NULL },
     { "worlds", WOM_FIELD_UINT, offsetof(local_search_params, worlds), 200, 1, 1e6, "worlds",
       "on which users are measured where the dynamics has no RR sets", NULL },
