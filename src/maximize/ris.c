@@ -6,8 +6,7 @@
 #include "ris.h"
 #include "early_stops.h"
 
-/* Fewer stopped sets than this share save too little. */
-#define LEAST_STOPPED 0.125
+enum { PILOT_SETS = 1024 };
 
 /* A number of sets after which the best is likely to be certified, as OPIM-C works it out. W / OPT is at most
  * W / (num_free * mean weight of an accepting candidate) where nothing else is known. Only the number of rounds rests
@@ -126,14 +125,11 @@ is_enough(const wom_selection *selection, const ris_run *run)
     return selection->num_seeds > 0 && certificate->lower >= (1 - run->params->epsilon) * selection->value;
 }
 
-/* Whether walks end early often enough to be worth giving seats away for, and more sets can still reach the target: the
- * share of the bound that the seeds cover will not grow by much. */
+/* Whether more sets can still reach the target: the share of the bound that the seeds cover will not grow by much. */
 static bool
-do_stops_pay(const ris_run *run, const wom_certificate *certificate)
+may_suffice(const ris_run *run, const wom_certificate *certificate)
 {
-    const uint64_t num_sets = run->sets.num_sets;
-    const double held = (double)run->sets.num_stopped, least = (double)num_sets * LEAST_STOPPED;
-    return held >= least && (double)certificate->choosing_coverage >= run->plan.target * certificate->best_coverage;
+    return (double)certificate->choosing_coverage >= run->plan.target * certificate->best_coverage;
 }
 
 /* The rounds, until one is enough or early stops are seen not to pay. */
@@ -141,13 +137,30 @@ static wom_status
 run_rounds(wom_selection *selection, bool *is_done, ris_run *run)
 {
     uint64_t num_sets = run->plan.first_sets;
-    *is_done = false;
     for (uint32_t round = 0; round < run->plan.num_rounds && !*is_done; round++) {
         WOM_TRY(run_round(selection, run, num_sets));
         *is_done = is_enough(selection, run);
-        if (run->stops->num > 0 && !*is_done && !do_stops_pay(run, &selection->certificate)) return WOM_OK;
+        if (run->stops->num > 0 && !*is_done && !may_suffice(run, &selection->certificate)) return WOM_OK;
         num_sets = num_sets < run->plan.most_sets / 2 ? 2 * num_sets : run->plan.most_sets;
     }
+    return WOM_OK;
+}
+
+/* Lets walks end early, and tells whether that halves the users they meet, or more: else it is not worth giving seats
+ * away for. The first of the sets are drawn both ways. */
+static wom_status
+try_stops(bool *pays, ris_run *run)
+{
+    const uint64_t num_sets = run->plan.first_sets < PILOT_SETS ? run->plan.first_sets : PILOT_SETS;
+    *pays = true;
+    if (run->stops->num == 0) return WOM_OK;
+    WOM_TRY(wom_rr_sets_grow(&run->sets, run->job, run->source, num_sets));
+    const uint64_t num_walked = run->sets.num_walked;
+    wom_rr_sets_clear(&run->sets);
+    WOM_TRY(wom_early_stops_apply(run->source, run->job, run->stops));
+    WOM_TRY(wom_rr_sets_grow(&run->sets, run->job, run->source, num_sets));
+    run->num_drawn += num_sets;
+    *pays = 2 * run->sets.num_walked <= num_walked;
     return WOM_OK;
 }
 
@@ -156,11 +169,13 @@ static wom_status
 run_with(wom_selection *selection, bool *is_done, ris_run *run, uint32_t num_stops)
 {
     const wom_admissible *admissible = run->admissible;
+    bool pays = true;
     wom_status status = WOM_OK;
+    *is_done = false;
     WOM_TRY_GOTO(wom_early_stops_create(&run->stops, run->job, admissible, num_stops));
     WOM_TRY_GOTO(wom_rr_source_create(&run->source, run->job, admissible, admissible->problem->seed));
-    WOM_TRY_GOTO(wom_early_stops_apply(run->source, run->job, run->stops));
-    status = run_rounds(selection, is_done, run);
+    WOM_TRY_GOTO(try_stops(&pays, run));
+    if (pays) status = run_rounds(selection, is_done, run);
     run->num_drawn += run->sets.num_sets;
 done:
     wom_rr_sets_clear(&run->sets);

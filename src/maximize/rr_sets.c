@@ -151,7 +151,7 @@ draw_set(const wom_rr_source *source, wom_cascade *cascade, wom_rr_use use, uint
 
 /* The same for a set that is stored and ends at the source's stops, whose acceptance is drawn before the walk. */
 static uint32_t
-draw_stopping_set(const wom_rr_source *source, uint32_t worker, wom_rr_use use, uint64_t number, bool *stopped)
+draw_stopping_set(const wom_rr_source *source, uint32_t worker, wom_rr_use use, uint64_t number)
 {
     const wom_problem *problem = source->problem;
     wom_cascade *cascade = source->walkers.cascade[worker];
@@ -161,8 +161,8 @@ draw_stopping_set(const wom_rr_source *source, uint32_t worker, wom_rr_use use, 
     const wom_node root = draw_root(source, &rng);
     for (uint32_t i = 0; scratch != NULL && i < source->num_stops; i++)
         scratch[source->stop[i]] = draw_acceptance(accept_of(problem, source->stop[i]), &rng);
-    *stopped = !problem->chances->dynamics->reverse(cascade, &source->chances, &rng, root, problem->max_steps, stop);
-    if (!*stopped) return keep_covering(source, cascade, source->is_stop, &rng);
+    if (problem->chances->dynamics->reverse(cascade, &source->chances, &rng, root, problem->max_steps, stop))
+        return keep_covering(source, cascade, source->is_stop, &rng);
     uint32_t last = cascade->num_active - 1;
     for (; !stop[cascade->active[last]]; last--) assert(last > 0);
     cascade->active[0] = cascade->active[last];
@@ -176,7 +176,7 @@ typedef struct rr_block {
     uint32_t size[SETS_PER_BLOCK]; /* of its sets */
     uint32_t num_sets;
     wom_node *member;
-    uint64_t num_members, capacity, num_stopped;
+    uint64_t num_members, capacity, num_walked;
     bool failed; /* no memory */
 } rr_block;
 
@@ -197,19 +197,19 @@ draw_block(void *context, uint64_t number, uint32_t worker)
     const uint64_t first = growing->first_set + number * SETS_PER_BLOCK;
     const uint64_t left = growing->end_set - first;
     block->num_sets = left < SETS_PER_BLOCK ? (uint32_t)left : SETS_PER_BLOCK;
-    block->num_members = block->num_stopped = 0;
+    block->num_members = block->num_walked = 0;
     block->failed = false;
     for (uint32_t i = 0; i < block->num_sets; i++) {
         bool stopped;
         const uint32_t size = growing->source->is_stop != NULL
-                                  ? draw_stopping_set(growing->source, worker, growing->use, first + i, &stopped)
+                                  ? draw_stopping_set(growing->source, worker, growing->use, first + i)
                                   : draw_set(growing->source, cascade, growing->use, first + i, NULL, &stopped);
         block->failed = wom_reserve(&block->member, &block->capacity, growing->job, block->num_members + size,
                                     sizeof *block->member, "RR sets") != WOM_OK;
         if (block->failed) return;
         for (uint32_t k = 0; k < size; k++) block->member[block->num_members + k] = cascade->active[k];
         block->num_members += size;
-        block->num_stopped += stopped;
+        block->num_walked += cascade->num_active;
         block->size[i] = size;
     }
 }
@@ -229,7 +229,7 @@ append_batch(wom_rr_sets *sets, const growth *growing, uint64_t num_blocks)
         wom_reserve(&sets->member, &sets->member_capacity, growing->job, num_members, sizeof *sets->member, "RR sets"));
     for (uint64_t i = 0; i < num_blocks; i++) {
         const rr_block *block = &growing->block[i];
-        sets->num_stopped += block->num_stopped;
+        sets->num_walked += block->num_walked;
         uint64_t at = sets->first[sets->num_sets];
         for (uint64_t k = 0; k < block->num_members; k++) sets->member[at + k] = block->member[k];
         for (uint32_t k = 0; k < block->num_sets; k++) sets->first[++sets->num_sets] = at += block->size[k];

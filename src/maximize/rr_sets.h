@@ -40,7 +40,7 @@ wom_status wom_rr_source_stop_at(wom_rr_source *source, wom_job *job, const wom_
 typedef struct wom_rr_sets {
     wom_rr_use use; /* WOM_RR_CHOOSING at first */
     uint64_t num_sets;
-    uint64_t num_stopped; /* whose walks ended early */
+    uint64_t num_walked;  /* users met while drawing them */
     uint64_t *first;      /* [num_sets + 1] */
     wom_node *member; /* users who may be asked and would accept, in order of the walk; none in spoiled sets */
     uint64_t first_capacity, member_capacity;
