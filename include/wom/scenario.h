@@ -47,6 +47,7 @@ typedef struct wom_goal {
     double budget;       /* for the content and the fees, should all accept; 0: no budget */
     const char *content; /* id, or NULL: the content whose seeds bring most */
     uint32_t pay;        /* 0: fees are due when a user is asked; 1: when she accepts */
+    bool has_target;     /* only users of some segments count, each by her segment's weight */
     uint32_t num_pinned, num_banned;
     const char **pinned, **banned;        /* external ids */
     const char *current;                  /* path of today's plan: a table with a column user; NULL: none */

@@ -57,6 +57,7 @@ typedef enum wom_metric {
     WOM_METRIC_RIVAL,              /* users active with the rival's contents; 0 without a rival, as the next two */
     WOM_METRIC_RIVAL_ALONE,        /* the same in the same world without the campaign */
     WOM_METRIC_RIVAL_LOSS,         /* rival alone - rival: what the campaign takes from the rival */
+    WOM_METRIC_TARGET,             /* users, each by her weight in the target: active - baseline; 0 without one */
     WOM_NUM_METRICS
 } wom_metric;
 
@@ -94,6 +95,7 @@ typedef struct wom_simulate_options {
     const wom_plan *rival;      /* what somebody else asks in every world, with the campaign and without; nobody pays
                                    for it here. A content that is both own and the rival's counts as two, which spread
                                    alike. NULL: no rival */
+    const double *target;       /* [num_nodes] finite, >= 0, what a user counts in WOM_METRIC_TARGET; NULL: no target */
     const double *rival_accept; /* [num_nodes] probability of accepting the rival; NULL: 1 */
 } wom_simulate_options;
 

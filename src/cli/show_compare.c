@@ -13,7 +13,8 @@ cli_goal_metric(const wom_run *run)
         [WOM_MAXIMISE_VALUE] = WOM_METRIC_REVENUE,
         [WOM_MAXIMISE_PROFIT] = WOM_METRIC_PROFIT,
     };
-    return metrics[run->scenario->goal.maximise];
+    const wom_goal *goal = &run->scenario->goal;
+    return goal->has_target && goal->maximise == WOM_MAXIMISE_ACTIVE ? WOM_METRIC_TARGET : metrics[goal->maximise];
 }
 
 /* Value and interval, in two cells. */

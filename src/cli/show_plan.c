@@ -96,6 +96,7 @@ cli_show_figures(cli_call *call, const wom_run *run)
         const char *name;
     } rows[] = {
         { WOM_METRIC_INCREMENTAL, "incremental active" },
+        { WOM_METRIC_TARGET, "incremental in the target" },
         { WOM_METRIC_ACTIVE, "active" },
         { WOM_METRIC_EXPOSED, "exposed" },
         { WOM_METRIC_BUYERS, "buyers" },
@@ -127,7 +128,10 @@ cli_show_figures(cli_call *call, const wom_run *run)
 const char *
 cli_goal_unit(const wom_scenario *scenario)
 {
-    return scenario->goal.maximise == WOM_MAXIMISE_ACTIVE ? "incremental active users" : "money from purchases";
+    if (scenario->goal.maximise != WOM_MAXIMISE_ACTIVE)
+        return scenario->goal.has_target ? "money from purchases in the target" : "money from purchases";
+    return scenario->goal.has_target ? "incremental active users of the target, by their weights"
+                                     : "incremental active users";
 }
 
 void

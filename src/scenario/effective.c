@@ -1,5 +1,6 @@
 /* The scenario with every default filled in. Where results go is no part of what they are: "output" is left out. */
 #include "sections.h"
+#include "run.h"
 
 static wom_status
 add_texts(wom_json *parent, const char *key, const char *const *texts, uint32_t num_texts)
@@ -121,6 +122,7 @@ add_all(wom_json *root, const wom_scenario *scenario)
     WOM_TRY(wom_choice_write(object, "weighting", &scenario->weighting));
     WOM_TRY(wom_choice_write(object, "dynamics", &scenario->dynamics));
     WOM_TRY(add_section(&object, root, SECTION_GOAL, &scenario->goal));
+    WOM_TRY(wom_target_write(object, scenario));
     WOM_TRY(add_texts(object, "pin", scenario->goal.pinned, scenario->goal.num_pinned));
     WOM_TRY(add_texts(object, "ban", scenario->goal.banned, scenario->goal.num_banned));
     WOM_TRY(add_choices(root, "select", scenario->algorithms, scenario->num_algorithms));

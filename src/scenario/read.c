@@ -109,6 +109,7 @@ read_goal(wom_scenario *scenario, const wom_json *root)
     goal->current_file = goal->current;
     goal->plan_file = goal->plan;
     if (object == NULL) return WOM_OK;
+    WOM_TRY(wom_target_read(scenario, wom_json_member(object, "target")));
     WOM_TRY(wom_texts_read(&goal->pinned, &goal->num_pinned, scenario->job, wom_json_member(object, "pin")));
     return wom_texts_read(&goal->banned, &goal->num_banned, scenario->job, wom_json_member(object, "ban"));
 }

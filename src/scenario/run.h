@@ -69,6 +69,8 @@ typedef struct trial_setup {
     wom_plan plan;
     uint32_t *contents;
     wom_simulate_options options;
+    wom_economy economy; /* the view's, within the target where the goal is money */
+    double *target, *user_value;
 } trial_setup;
 wom_status wom_trial_setup_create(trial_setup *setup, wom_job *job, const run_view *view, const run_trial *trial);
 void wom_trial_setup_clear(trial_setup *setup);
@@ -94,6 +96,13 @@ wom_status wom_what_if_variant(wom_scenario **variant, wom_job *job, const wom_s
 /* The number of an interest, or of a segment, by its name. */
 wom_status wom_purchase_dimension(uint32_t *dimension, const wom_data *data, const char *name);
 wom_status wom_segment_find(uint32_t *segment, const wom_data *data, const char *name);
+
+/* The goal's target: reads it, checks that its segments are there, and weighs users by it (NULL: all count 1). Users of
+ * no segment of the target weigh 0. */
+wom_status wom_target_read(wom_scenario *scenario, const wom_json *target);
+wom_status wom_target_write(wom_json *goal, const wom_scenario *scenario);
+wom_status wom_target_check(const wom_scenario *scenario, const wom_data *data);
+wom_status wom_target_weights(double **weight, wom_job *job, const wom_scenario *scenario, const wom_data *data);
 
 /* Purchases of a scenario: NULL where every active user counts. */
 wom_status wom_purchase_create(float **purchase, wom_job *job, const wom_scenario *scenario, const wom_data *data);

@@ -37,6 +37,7 @@ check_goal(wom_job *job, const wom_scenario *scenario, const wom_data *data)
     uint32_t content = 0;
     bool given = false;
     WOM_TRY(wom_goal_content(&content, &given, scenario, data));
+    WOM_TRY(wom_target_check(scenario, data));
     if (num_seeds > 0 && goal->num_pinned > num_seeds)
         return wom_json_fail(pin, "%u users are pinned, but at most %u may be asked; raise /goal/seeds",
                              goal->num_pinned, num_seeds);

@@ -1,6 +1,22 @@
 /* Trying seeds with a content in simulated worlds. */
 #include "run.h"
 
+/* Has the target counted; where the goal is money, purchases elsewhere bring none. */
+static wom_status
+aim(trial_setup *setup, wom_job *job, const run_view *view)
+{
+    const wom_node num_nodes = view->data->graph->num_nodes;
+    const double *value = view->economy->user_value;
+    WOM_TRY(wom_target_weights(&setup->target, job, view->scenario, view->data));
+    setup->options.target = setup->target;
+    if (setup->target == NULL || view->scenario->goal.maximise == WOM_MAXIMISE_ACTIVE) return WOM_OK;
+    WOM_TRY(wom_allocate(&setup->user_value, job, num_nodes, sizeof *setup->user_value, "worth of users"));
+    for (wom_node node = 0; node < num_nodes; node++)
+        setup->user_value[node] = setup->target[node] * (value == NULL ? 1 : value[node]);
+    setup->economy.user_value = setup->user_value;
+    return WOM_OK;
+}
+
 wom_status
 wom_trial_setup_create(trial_setup *setup, wom_job *job, const run_view *view, const run_trial *trial)
 {
@@ -20,13 +36,16 @@ wom_trial_setup_create(trial_setup *setup, wom_job *job, const run_view *view, c
     setup->options.masked = view->masked;
     setup->options.partitions = trial->partitions;
     setup->options.num_partitions = trial->num_partitions;
-    return WOM_OK;
+    setup->economy = *view->economy;
+    return aim(setup, job, view);
 }
 
 void
 wom_trial_setup_clear(trial_setup *setup)
 {
     wom_free(setup->contents);
+    wom_free(setup->target);
+    wom_free(setup->user_value);
 }
 
 wom_status
@@ -36,7 +55,7 @@ wom_view_simulate(wom_outcome **outcome, wom_job *job, const run_view *view, con
     *outcome = NULL;
     wom_status status = wom_trial_setup_create(&setup, job, view, trial);
     if (status == WOM_OK)
-        status = wom_simulate(outcome, job, view->model, &view->scenario->dynamics, &setup.plan, view->economy,
+        status = wom_simulate(outcome, job, view->model, &view->scenario->dynamics, &setup.plan, &setup.economy,
                               &setup.options);
     wom_trial_setup_clear(&setup);
     return status;

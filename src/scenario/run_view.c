@@ -12,7 +12,7 @@ wom_goal_metric(const wom_goal *goal)
     case WOM_MAXIMISE_PROFIT:
         return WOM_METRIC_PROFIT;
     default:
-        return WOM_METRIC_INCREMENTAL;
+        return goal->has_target ? WOM_METRIC_TARGET : WOM_METRIC_INCREMENTAL;
     }
 }
 
@@ -52,26 +52,29 @@ wom_run_reports(const wom_run *run, wom_metric metric)
     case WOM_METRIC_RIVAL_ALONE:
     case WOM_METRIC_RIVAL_LOSS:
         return false;
+    case WOM_METRIC_TARGET:
+        return run->scenario->goal.has_target;
     default:
         return true;
     }
 }
 
-/* What an active user is worth with this content: value times probability of buying. NULL where the goal counts users.
- */
+/* What an active user is worth with this content: value times probability of buying, within the target. NULL where the
+ * goal counts users and all count alike. */
 static wom_status
 weights_of(double **weight, wom_job *job, const run_view *view, uint32_t content)
 {
     const wom_economy *economy = view->economy;
     const wom_node num_nodes = view->data->graph->num_nodes;
-    *weight = NULL;
+    WOM_TRY(wom_target_weights(weight, job, view->scenario, view->data));
     if (view->scenario->goal.maximise == WOM_MAXIMISE_ACTIVE) return WOM_OK;
-    WOM_TRY(wom_allocate(weight, job, num_nodes, sizeof **weight, "worth of users"));
+    const bool has_target = *weight != NULL;
+    if (!has_target) WOM_TRY(wom_allocate(weight, job, num_nodes, sizeof **weight, "worth of users"));
     for (wom_node node = 0; node < num_nodes; node++) {
         double worth = economy->content_value != NULL ? economy->content_value[content] : 1;
         if (economy->user_value != NULL) worth *= economy->user_value[node];
         if (economy->purchase != NULL) worth *= (double)economy->purchase[(uint64_t)content * num_nodes + node];
-        (*weight)[node] = worth;
+        (*weight)[node] = has_target ? worth * (*weight)[node] : worth;
     }
     return WOM_OK;
 }

@@ -127,7 +127,8 @@ static const wom_field goal_fields[] = {
     { 0 },
 };
 static const char *const goal_others[] = {
-    "pin", "list of ids of users who are asked in any case", "ban", "list of ids of users who are never asked", NULL,
+    "pin", "list of ids of users who are asked in any case", "ban", "list of ids of users who are never asked",
+    "target", "a segment, or an object of segment: weight; users elsewhere count nothing", NULL,
 };
 
 static const wom_section_choice select_choices[] = {

@@ -92,6 +92,7 @@ wom_simulate_check(const wom_model *model, const wom_plan *plan, const wom_econo
 {
     WOM_TRY(check_options(options));
     WOM_TRY(check_partitions(options, model->graph->num_nodes));
+    WOM_TRY(check_numbers("weight in the target of user", options->target, model->graph->num_nodes, 0, HUGE_VAL));
     WOM_TRY(check_plan(model, plan));
     if (options->rival != NULL) WOM_TRY(wom_fail_in(check_plan(model, options->rival), "the rival's plan"));
     WOM_TRY(check_numbers("acceptance of the rival by user", options->rival_accept, model->graph->num_nodes, 0, 1));

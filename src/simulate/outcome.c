@@ -17,6 +17,7 @@ const wom_metric_info wom_metrics[WOM_NUM_METRICS] = {
     [WOM_METRIC_RIVAL] = { "rival", "users", "users active with the rival's content, with the campaign" },
     [WOM_METRIC_RIVAL_ALONE] = { "rival_alone", "users", "users active with the rival's content without the campaign" },
     [WOM_METRIC_RIVAL_LOSS] = { "rival_loss", "users", "active users the campaign takes from the rival" },
+    [WOM_METRIC_TARGET] = { "target", "users", "active users of the target the campaign adds, by their weights" },
 };
 
 wom_status

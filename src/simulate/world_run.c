@@ -69,6 +69,7 @@ wom_world_worker_clear(world_worker *worker)
 /* What one pass over a world counts, the campaign's or the baseline's. */
 typedef struct tally {
     uint64_t accepted, exposed, active, buyers, rival;
+    double target;
     double revenue, fees;
 } tally;
 
@@ -270,6 +271,16 @@ count_rival(const world_worker *worker, const world_plan *plan)
     return count;
 }
 
+/* Everybody who is active counts once, with however many contents. */
+static double
+weigh_reached(const world_worker *worker, const world_plan *plan)
+{
+    const wom_node *reached = plan->num_slots == 1 ? worker->cascade->active : worker->reached;
+    double sum = 0;
+    for (uint32_t i = 0; i < worker->num_reached; i++) sum += plan->options->target[reached[i]];
+    return sum;
+}
+
 static tally
 spread_all(world_worker *worker, const world_plan *plan, uint64_t replicate, bool with_plan)
 {
@@ -292,6 +303,7 @@ spread_all(world_worker *worker, const world_plan *plan, uint64_t replicate, boo
         count.rival = count_rival(worker, plan);
     }
     if (plan->options->count == WOM_COUNT_USERS) count.active = worker->num_reached;
+    if (plan->options->target != NULL) count.target = weigh_reached(worker, plan);
     return count;
 }
 
@@ -352,6 +364,7 @@ wom_world_run(world_worker *worker, const world_plan *plan, uint64_t replicate)
         [WOM_METRIC_RIVAL] = (double)with.rival,
         [WOM_METRIC_RIVAL_ALONE] = (double)without.rival,
         [WOM_METRIC_RIVAL_LOSS] = (double)without.rival - (double)with.rival,
+        [WOM_METRIC_TARGET] = with.target - without.target,
     };
     for (uint32_t m = 0; m < WOM_NUM_METRICS; m++) plan->metric[m][replicate] = values[m];
 }
