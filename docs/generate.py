@@ -112,8 +112,8 @@ def acceptance(algorithms):
     dynamics = list(algorithms[0]["dynamics"])
     yield "### Algorithms and dynamics"
     yield ""
-    yield ("Yes: accepted, and the algorithm's promise, if it makes one, holds. In parentheses: accepted, but nothing is"
-           " promised. Otherwise it is refused.")
+    yield ("Yes: accepted, and the algorithm's promise, if it makes one, holds. In parentheses: accepted, but nothing"
+           " is promised. Otherwise it is refused.")
     yield ""
     yield from table(["algorithm"] + [f"`{name}`" for name in dynamics],
                      [[f"`{row['name']}`"] + [MARKS.get(row["dynamics"][name], "") for name in dynamics]
