@@ -36,7 +36,7 @@ invented graph). The tables below are what `wom describe` prints; `wom describe 
 """
 
 KINDS = {"bool": "true or false", "integer": "whole number", "real": "number", "text": "text", "choice": "word",
-         "duration": "duration"}
+         "duration": "duration", "variant": "choice", "variants": "choices"}
 
 
 def table(heads, rows):
@@ -55,6 +55,10 @@ def values(field):
     """The words or the range of a field."""
     if field["kind"] == "choice":
         return ", ".join(f"`{word}`" for word in field["choices"])
+    if field["kind"] == "variant":
+        return f"one of {field['catalogue']}"
+    if field["kind"] == "variants":
+        return f"object, each member one of {field['catalogue']}"
     low, high = field.get("low"), field.get("high")
     if low is None or field["kind"] in ("bool", "text"):
         return ""
@@ -63,7 +67,7 @@ def values(field):
 
 def standard(field):
     value = field["default"]
-    if field["kind"] == "choice":
+    if field["kind"] in ("choice", "variant"):
         return f"`{value}`"
     if isinstance(value, bool):
         return "true" if value else "false"

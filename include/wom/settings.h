@@ -124,9 +124,13 @@ typedef enum wom_field_kind {
     WOM_FIELD_UINT64,   /* uint64_t; JSON integer to 2^53 or a string of digits */
     WOM_FIELD_REAL,     /* double; never NaN or infinite */
     WOM_FIELD_TEXT,     /* const char *, borrowed from the JSON tree; NULL when not given */
-    WOM_FIELD_CHOICE,   /* uint32_t, the index in `choices` */
+    WOM_FIELD_CHOICE,   /* uint32_t, the index of one of its words */
     WOM_FIELD_DURATION, /* double, a number of steps; see below */
+    WOM_FIELD_VARIANT,  /* wom_choice, of its catalogue; the params own it, see wom_fields_free */
+    WOM_FIELD_VARIANTS, /* wom_named_choices, likewise: an object of choices under names that the user gives */
 } wom_field_kind;
+
+typedef struct wom_catalogue wom_catalogue;
 
 /* One parameter. Tables of fields end with { 0 }.
  *
@@ -134,7 +138,10 @@ typedef enum wom_field_kind {
  * word) where steps have no known length. JSON gives a plain number of steps, or a text: digits, perhaps with a decimal
  * point, and one of step, hour, day, week, singular or plural: "10 steps" is 10 everywhere; with the unit "days" also
  * "36 hours" is 1.5 and "2 weeks" is 14; with the unit "steps" a text in hours, days or weeks is refused. Range and
- * default count steps; written is the plain number. */
+ * default count steps; written is the plain number.
+ *
+ * A field that is a choice has the catalogue's default where it is not given, when it belongs to a variant; in other
+ * tables variant is NULL then. The default of a catalogue may not hold a choice of the same catalogue. */
 typedef struct wom_field {
     const char *name;
     wom_field_kind kind;
@@ -143,15 +150,30 @@ typedef struct wom_field {
     double low, high;           /* inclusive range of numbers; -INFINITY, INFINITY: no bound on that side */
     const char *unit;           /* "users", "probability", ...; "" if none */
     const char *help;           /* half a sentence */
-    const char *const *choices; /* WOM_FIELD_CHOICE: names, NULL-terminated */
+    const void *among;          /* what is chosen from, see below; NULL for other kinds */
 } wom_field;
+
+/* WOM_FIELD_CHOICE: the words, NULL-terminated. */
+static inline const char *const *
+wom_field_words(const wom_field *field)
+{
+    return (const char *const *)field->among;
+}
+
+/* WOM_FIELD_VARIANT, WOM_FIELD_VARIANTS. */
+static inline const wom_catalogue *
+wom_field_catalogue(const wom_field *field)
+{
+    return (const wom_catalogue *)field->among;
+}
 
 void wom_fields_default(void *params, const wom_field *fields);
 
 /* Reads the members of a JSON object into params, defaults for absent ones. Refuses unknown keys (suggesting the
  * nearest name, or listing all), wrong types, null, and values out of range, as wom_json_fail does: "launch.json:12:20:
  * /propagation/dynamics/max_steps: is 2e+06, must be from 0 to 1e+06 (steps)". `others` (NULL-terminated, may be NULL)
- * names keys that the caller reads itself. `object` may be NULL: all defaults. On failure params are untouched. */
+ * names keys that the caller reads itself. `object` may be NULL: all defaults. On failure params are untouched, or, where
+ * memory did not suffice, all defaults. Choices that params hold before are forgotten, not freed. */
 wom_status wom_fields_read(void *params, const wom_field *fields, const wom_json *object, const char *const *others);
 
 /* Adds every field with its value to an object; texts that are NULL are left out. */
@@ -159,6 +181,9 @@ wom_status wom_fields_write(wom_json *object, const wom_field *fields, const voi
 
 /* Checks params set from C against the rows: "max_rounds is 2e+06, must be from 0 to 1e+06 (rounds)". */
 wom_status wom_fields_check(const wom_field *fields, const void *params);
+
+/* Frees the choices that params own; without such fields it does nothing. */
+void wom_fields_free(void *params, const wom_field *fields);
 
 /* The candidate (NULL-terminated list) nearest to `word`, the first of equals; NULL if none is near: at most a third of
  * the letters missing, added, changed or swapped (capitals and the kind of dash do not count), or `word` is its
@@ -178,11 +203,11 @@ typedef struct wom_variant {
 } wom_variant;
 
 /* All variants of one kind; `variants` is NULL-terminated, the first is the default. */
-typedef struct wom_catalogue {
+struct wom_catalogue {
     const char *name;    /* "dynamics" */
     const char *summary; /* one line */
     const wom_variant *const *variants;
-} wom_catalogue;
+};
 
 /* NULL if there is none of that name. */
 const wom_variant *wom_catalogue_find(const wom_catalogue *catalogue, const char *name);
@@ -192,6 +217,17 @@ typedef struct wom_choice {
     const wom_variant *variant;
     void *params; /* of variant->params_size bytes; NULL if none; freed by wom_choice_free */
 } wom_choice;
+
+/* Choices of one catalogue by names, in the order of the text. */
+typedef struct wom_named_choice {
+    char *name;
+    wom_choice choice;
+} wom_named_choice;
+
+typedef struct wom_named_choices {
+    uint32_t count;
+    wom_named_choice *items;
+} wom_named_choices;
 
 /* The variant of that name (NULL: the catalogue's default) with default parameters; WOM_INVALID with a suggestion for
  * an unknown name. On failure, here and below, the choice is { NULL, NULL }. */

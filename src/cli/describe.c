@@ -13,7 +13,7 @@ kind_name(const wom_field *field)
     static const char *const names[] = {
         [WOM_FIELD_BOOL] = "true or false", [WOM_FIELD_UINT] = "whole number", [WOM_FIELD_UINT64] = "whole number",
         [WOM_FIELD_REAL] = "number",        [WOM_FIELD_TEXT] = "text",         [WOM_FIELD_CHOICE] = "word",
-        [WOM_FIELD_DURATION] = "duration",
+        [WOM_FIELD_DURATION] = "duration",  [WOM_FIELD_VARIANT] = "choice",    [WOM_FIELD_VARIANTS] = "choices",
     };
     return names[field->kind];
 }
@@ -21,7 +21,8 @@ kind_name(const wom_field *field)
 static bool
 is_number(const wom_field *field)
 {
-    return field->kind != WOM_FIELD_BOOL && field->kind != WOM_FIELD_TEXT && field->kind != WOM_FIELD_CHOICE;
+    return field->kind == WOM_FIELD_UINT || field->kind == WOM_FIELD_UINT64 || field->kind == WOM_FIELD_REAL ||
+           field->kind == WOM_FIELD_DURATION;
 }
 
 static cli_text
@@ -40,7 +41,9 @@ default_of(const wom_field *field)
     if (field->kind == WOM_FIELD_BOOL)
         snprintf(result.text, sizeof result.text, "%s", field->standard != 0 ? "true" : "false");
     else if (field->kind == WOM_FIELD_CHOICE)
-        snprintf(result.text, sizeof result.text, "%s", field->choices[(size_t)field->standard]);
+        snprintf(result.text, sizeof result.text, "%s", wom_field_words(field)[(size_t)field->standard]);
+    else if (field->kind == WOM_FIELD_VARIANT)
+        snprintf(result.text, sizeof result.text, "%s", wom_field_catalogue(field)->variants[0]->name);
     return result;
 }
 
@@ -65,12 +68,18 @@ range_of(const wom_field *field)
 static void
 add_help(cli_table *table, const wom_field *field)
 {
+    static const char *const none[] = { NULL };
     char words[256] = "";
     size_t length = 0;
-    for (const char *const *word = field->choices; word != NULL && *word != NULL && length < sizeof words; word++)
+    const char *const *word = field->kind == WOM_FIELD_CHOICE ? wom_field_words(field) : none;
+    for (; *word != NULL && length < sizeof words; word++)
         length += (size_t)snprintf(words + length, sizeof words - length, "%s%s", length > 0 ? ", " : "", *word);
     if (words[0] != '\0')
         cli_cell(table, "%s; one of %s", field->help, words);
+    else if (field->kind == WOM_FIELD_VARIANT)
+        cli_cell(table, "%s; one of %s", field->help, wom_field_catalogue(field)->name);
+    else if (field->kind == WOM_FIELD_VARIANTS)
+        cli_cell(table, "%s; an object, each member one of %s", field->help, wom_field_catalogue(field)->name);
     else if (field->unit[0] != '\0')
         cli_cell(table, "%s (%s)", field->help, field->unit);
     else

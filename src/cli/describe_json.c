@@ -13,20 +13,31 @@ static wom_status
 add_words(wom_json *object, const wom_field *field)
 {
     wom_json *list = NULL;
-    WOM_TRY(wom_json_add_string(object, "default", field->choices[(size_t)field->standard]));
+    WOM_TRY(wom_json_add_string(object, "default", wom_field_words(field)[(size_t)field->standard]));
     WOM_TRY(wom_json_add_array(&list, object, "choices"));
-    for (const char *const *word = field->choices; *word != NULL; word++)
+    for (const char *const *word = wom_field_words(field); *word != NULL; word++)
         WOM_TRY(wom_json_add_string(list, NULL, *word));
     return WOM_OK;
+}
+
+static wom_status
+add_catalogue(wom_json *object, const wom_field *field)
+{
+    const wom_catalogue *catalogue = wom_field_catalogue(field);
+    if (field->kind == WOM_FIELD_VARIANT)
+        WOM_TRY(wom_json_add_string(object, "default", catalogue->variants[0]->name));
+    else
+        WOM_TRY(wom_json_add_null(object, "default"));
+    return wom_json_add_string(object, "catalogue", catalogue->name);
 }
 
 static wom_status
 add_field(wom_json *list, const wom_field *field)
 {
     static const char *const kinds[] = {
-        [WOM_FIELD_BOOL] = "bool",         [WOM_FIELD_UINT] = "integer", [WOM_FIELD_UINT64] = "integer",
-        [WOM_FIELD_REAL] = "real",         [WOM_FIELD_TEXT] = "text",    [WOM_FIELD_CHOICE] = "choice",
-        [WOM_FIELD_DURATION] = "duration",
+        [WOM_FIELD_BOOL] = "bool",         [WOM_FIELD_UINT] = "integer",    [WOM_FIELD_UINT64] = "integer",
+        [WOM_FIELD_REAL] = "real",         [WOM_FIELD_TEXT] = "text",       [WOM_FIELD_CHOICE] = "choice",
+        [WOM_FIELD_DURATION] = "duration", [WOM_FIELD_VARIANT] = "variant", [WOM_FIELD_VARIANTS] = "variants",
     };
     wom_json *object = NULL;
     WOM_TRY(wom_json_add_object(&object, list, NULL));
@@ -38,6 +49,8 @@ add_field(wom_json *list, const wom_field *field)
         WOM_TRY(wom_json_add_bool(object, "default", field->standard != 0));
     else if (field->kind == WOM_FIELD_CHOICE)
         WOM_TRY(add_words(object, field));
+    else if (field->kind == WOM_FIELD_VARIANT || field->kind == WOM_FIELD_VARIANTS)
+        WOM_TRY(add_catalogue(object, field));
     else
         WOM_TRY(add_range(object, field));
     WOM_TRY(wom_json_add_string(object, "unit", field->unit));

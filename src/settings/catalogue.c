@@ -41,13 +41,22 @@ create(wom_choice *choice, wom_job *job, const wom_variant *variant)
     return WOM_OK;
 }
 
+/* The last step of making a choice, whose earlier ones gave `status`: what it holds is made too, or nothing is left. */
+static wom_status
+complete(wom_status status, wom_choice *choice, wom_job *job)
+{
+    if (status == WOM_OK) status = wom_nested_complete(choice->params, choice->variant->fields, job);
+    if (status != WOM_OK) wom_choice_free(choice);
+    return status;
+}
+
 wom_status
 wom_choice_default(wom_choice *choice, wom_job *job, const wom_catalogue *catalogue, const char *name)
 {
     *choice = (wom_choice){ .variant = NULL };
     const wom_variant *variant = name ? wom_catalogue_find(catalogue, name) : catalogue->variants[0];
     if (variant == NULL) return wom_fail(WOM_INVALID, "%s", complaint_about(catalogue, name).text);
-    return create(choice, job, variant);
+    return complete(create(choice, job, variant), choice, job);
 }
 
 /* The value that names the variant: itself, or its `type`. */
@@ -117,17 +126,16 @@ wom_choice_read_beside(wom_choice *choice, void *params, const wom_field *beside
     const wom_variant *variant = wom_catalogue_find(catalogue, wom_json_string(name));
     if (variant == NULL) return wom_json_fail(name, "%s", complaint_about(catalogue, wom_json_string(name)).text);
     WOM_TRY(create(choice, job, variant));
-    if (name == value) return wom_fields_read(params, beside, NULL, NULL);
-    const wom_status status = read_fields(choice, params, beside, job, value);
-    if (status != WOM_OK) wom_choice_free(choice);
-    return status;
+    return complete(name == value ? wom_fields_read(params, beside, NULL, NULL)
+                                  : read_fields(choice, params, beside, job, value),
+                    choice, job);
 }
 
 wom_status
 wom_choice_read(wom_choice *choice, wom_job *job, const wom_catalogue *catalogue, const wom_json *value)
 {
     if (value != NULL) return wom_choice_read_beside(choice, NULL, no_fields, job, catalogue, value);
-    return create(choice, job, catalogue->variants[0]);
+    return wom_choice_default(choice, job, catalogue, NULL);
 }
 
 wom_status
@@ -143,6 +151,7 @@ wom_choice_write(wom_json *parent, const char *key, const wom_choice *choice)
 void
 wom_choice_free(wom_choice *choice)
 {
+    if (choice->params != NULL) wom_fields_free(choice->params, choice->variant->fields);
     wom_free(choice->params);
     *choice = (wom_choice){ .variant = NULL };
 }

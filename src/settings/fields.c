@@ -35,6 +35,9 @@ store(void *params, const wom_field *field, const field_value *value)
     case WOM_FIELD_TEXT:
         *(const char **)at = value->text;
         break;
+    case WOM_FIELD_VARIANT:
+    case WOM_FIELD_VARIANTS:
+        break;
     }
 }
 
@@ -55,6 +58,9 @@ load(const void *params, const wom_field *field)
         return (field_value){ .real = *(const double *)at };
     case WOM_FIELD_TEXT:
         return (field_value){ .text = *(const char *const *)at };
+    case WOM_FIELD_VARIANT:
+    case WOM_FIELD_VARIANTS:
+        break;
     }
     return (field_value){ .text = NULL };
 }
@@ -180,18 +186,18 @@ static wom_status
 read_choice(field_value *value, const wom_field *field, const wom_json *json)
 {
     wom_message allowed = { .length = 0 }, message = { .length = 0 };
-    for (const char *const *c = field->choices; *c != NULL; c++) wom_message_list(&allowed, *c);
+    for (const char *const *c = wom_field_words(field); *c != NULL; c++) wom_message_list(&allowed, *c);
     if (wom_json_kind_of(json) != WOM_JSON_STRING)
         return wom_json_fail(json, "is %s, must be one of %s", wom_json_kind_name(wom_json_kind_of(json)),
                              allowed.text);
     const char *name = wom_json_string(json);
-    for (value->whole = 0; field->choices[value->whole] != NULL; value->whole++) {
-        if (strcmp(field->choices[value->whole], name) == 0) return WOM_OK;
+    for (value->whole = 0; wom_field_words(field)[value->whole] != NULL; value->whole++) {
+        if (strcmp(wom_field_words(field)[value->whole], name) == 0) return WOM_OK;
     }
     wom_message_add(&message, "is \"");
     wom_message_quote(&message, name);
     wom_message_add(&message, "\"");
-    wom_message_advise(&message, wom_suggest(name, field->choices), &allowed);
+    wom_message_advise(&message, wom_suggest(name, wom_field_words(field)), &allowed);
     return wom_json_fail(json, "%s", message.text);
 }
 
@@ -262,6 +268,9 @@ read_value(field_value *value, const wom_field *field, const wom_json *json)
         return read_choice(value, field, json);
     case WOM_FIELD_DURATION:
         return kind == WOM_JSON_STRING ? read_duration_text(value, field, json) : read_number(value, field, json);
+    case WOM_FIELD_VARIANT:
+    case WOM_FIELD_VARIANTS:
+        return wom_nested_look(field, json);
     }
     return WOM_OK;
 }
@@ -270,6 +279,10 @@ void
 wom_fields_default(void *params, const wom_field *fields)
 {
     for (; fields->name != NULL; fields++) {
+        if (wom_field_is_nested(fields)) {
+            wom_nested_default(params, fields);
+            continue;
+        }
         const double x = fields->standard;
         const field_value value = {
             .truth = x != 0,
@@ -332,6 +345,10 @@ read_members(void *params, const wom_field *fields, const wom_json *object, cons
             if (!is_among(wom_json_key(member), others)) return refuse_unknown(member, fields, others);
             continue;
         }
+        if (params != NULL && wom_field_is_nested(field)) {
+            WOM_TRY(wom_nested_read(params, field, member));
+            continue;
+        }
         WOM_TRY(read_value(&value, field, member));
         if (params != NULL) store(params, field, &value);
     }
@@ -346,7 +363,11 @@ wom_fields_read(void *params, const wom_field *fields, const wom_json *object, c
         WOM_TRY(read_members(NULL, fields, object, others)); /* first, so that params stay untouched on failure */
     }
     wom_fields_default(params, fields);
-    return object != NULL ? read_members(params, fields, object, others) : WOM_OK;
+    const wom_status status = object != NULL ? read_members(params, fields, object, others) : WOM_OK;
+    if (status == WOM_OK) return WOM_OK;
+    wom_fields_free(params, fields);
+    wom_fields_default(params, fields);
+    return status;
 }
 
 wom_status
@@ -370,7 +391,11 @@ wom_fields_write(wom_json *object, const wom_field *fields, const void *params)
             if (value.text != NULL) WOM_TRY(wom_json_add_string(object, fields->name, value.text));
             break;
         case WOM_FIELD_CHOICE:
-            WOM_TRY(wom_json_add_string(object, fields->name, fields->choices[value.whole]));
+            WOM_TRY(wom_json_add_string(object, fields->name, wom_field_words(fields)[value.whole]));
+            break;
+        case WOM_FIELD_VARIANT:
+        case WOM_FIELD_VARIANTS:
+            WOM_TRY(wom_nested_write(object, fields, params));
             break;
         }
     }
@@ -381,7 +406,7 @@ static void
 check_choice(wom_message *complaint, const wom_field *field, uint64_t index)
 {
     uint64_t count = 0;
-    while (field->choices[count] != NULL) count++;
+    while (wom_field_words(field)[count] != NULL) count++;
     if (index < count) return;
     wom_message_add(complaint, "is %llu, must be the index of one of its %llu choices", (unsigned long long)index,
                     (unsigned long long)count);
@@ -398,6 +423,7 @@ wom_fields_check(const wom_field *fields, const void *params)
         if (fields->kind == WOM_FIELD_REAL || fields->kind == WOM_FIELD_DURATION)
             check_real(&complaint, fields, value.real);
         if (complaint.length > 0) return wom_fail(WOM_INVALID, "%s %s", fields->name, complaint.text);
+        if (wom_field_is_nested(fields)) WOM_TRY(wom_nested_check(fields, params));
     }
     return WOM_OK;
 }

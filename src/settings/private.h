@@ -128,6 +128,23 @@ __attribute__((format(printf, 2, 3)))
 wom_status
 wom_json_fail_at_key(const wom_json *member, const char *format, ...);
 
+/* ---- Fields that are choices ---- */
+
+bool wom_field_is_nested(const wom_field *field);
+void wom_nested_default(void *params, const wom_field *field); /* forgets what is there */
+
+/* Nothing must be there; on failure nothing is. */
+wom_status wom_nested_read(void *params, const wom_field *field, const wom_json *json);
+
+/* Whether that would read. */
+wom_status wom_nested_look(const wom_field *field, const wom_json *json);
+
+/* Gives the single choices that were not given their catalogue's default. */
+wom_status wom_nested_complete(void *params, const wom_field *fields, wom_job *job);
+
+wom_status wom_nested_write(wom_json *object, const wom_field *field, const void *params);
+wom_status wom_nested_check(const wom_field *field, const void *params);
+
 /* ---- Suggestions ---- */
 
 typedef struct wom_nearest {

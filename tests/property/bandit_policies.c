@@ -154,7 +154,7 @@ static uint32_t
 num_choices(const wom_field *field)
 {
     uint32_t n = 0;
-    while (field->choices[n] != NULL) n++;
+    while (wom_field_words(field)[n] != NULL) n++;
     return n;
 }
 

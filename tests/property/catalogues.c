@@ -125,6 +125,16 @@ check_ranges(wom_job *job, const wom_catalogue *catalogue, const wom_variant *va
         case WOM_FIELD_TEXT:
             expect(WOM_INVALID, job, catalogue, variant, field->name, "1");
             break;
+        case WOM_FIELD_VARIANT:
+            expect(WOM_INVALID, job, catalogue, variant, field->name, "\"no such thing\"");
+            expect(WOM_INVALID, job, catalogue, variant, field->name, "0");
+            expect(WOM_INVALID, job, catalogue, variant, field->name, "{}");
+            break;
+        case WOM_FIELD_VARIANTS:
+            expect(WOM_OK, job, catalogue, variant, field->name, "{}");
+            expect(WOM_INVALID, job, catalogue, variant, field->name, "{\"a\": \"no such thing\"}");
+            expect(WOM_INVALID, job, catalogue, variant, field->name, "\"a\"");
+            break;
         default:
             check_end(job, catalogue, variant, field, field->low, field->low - 1);
             check_end(job, catalogue, variant, field, field->high, field->high * 2 + 1);
