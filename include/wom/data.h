@@ -100,6 +100,8 @@ typedef struct wom_data_skipped {
     char told[WOM_DATA_MOST_TOLD][240]; /* "file:line:column: what is wrong"; "": no more */
 } wom_data_skipped;
 
+enum { WOM_MOST_LAYERS = 1000 }; /* more distinct names than that are no layers */
+
 /* What was read, converted, merged and dropped, to be shown to the user. */
 typedef struct wom_data_report {
     wom_graph_counts ties;
@@ -168,6 +170,8 @@ typedef struct wom_data {
     uint32_t *segment;    /* [num_nodes] 0 .. num_segments - 1; NULL: not given */
     uint32_t num_segments;
     char **segment_name;            /* [num_segments] in byte order; users without one are in "" */
+    uint32_t num_layers;            /* of ties, whose layers are in graph->layer; 0: they have none */
+    char **layer_name;              /* [num_layers] in byte order; ties without one are in "" */
     uint32_t num_contents;          /* at least 1: without contents there is one, called "content" */
     char **content_id;              /* [num_contents] */
     double *content_value;          /* [num_contents] money a purchase brings, >= 0; NULL: 1 */
@@ -219,6 +223,7 @@ typedef struct wom_data_files {
     const char *ties;      /* required otherwise: rows of two ids, or a graph file (wom_graph_format_of) */
     const char *from, *to; /* columns; NULL: the first and second */
     const char *strength;  /* column, or attribute of a graph file's ties; NULL: none, or the attribute weight */
+    const char *layer;     /* column: the layer (platform, kind of tie) of each row; NULL: there are none */
     bool size_line;        /* the first row is "nodes rows", not a tie; refused when the rows are not as many; no need
                               to say it of Matrix Market files */
     wom_direction direction;
@@ -277,7 +282,7 @@ wom_status wom_data_digest_input(wom_data_digest *digest, wom_job *job, const ch
  * An HDF5 file (format "wom-data") of all that was loaded, numbered and counted: it is opened in milliseconds whatever
  * its size, since its large arrays are mapped and read only where they are used. In groups: /graph (the members of
  * wom_graph), /users (ids as one text, columns), /user_interests and /content_interests (sparse rows), /log (actions),
- * each with num_rows and num_values; and tables: /contents, /segments, /dimensions, /log_contents, /report,
+ * each with num_rows and num_values; and tables: /contents, /segments, /layers, /dimensions, /log_contents, /report,
  * /provenance/files. */
 
 extern const char *const wom_data_format;
@@ -338,7 +343,7 @@ wom_status wom_data_generate(wom_data **data, wom_job *job, const wom_choice *ge
                              const wom_population *population);
 
 /* Writes data as plain files into a folder, which is created where there is none: ties.csv (from, to and, if given,
- * strength; direction influence), users.csv, contents.csv and, if given, user_interests.csv and content_interests.csv
+ * strength and layer; direction influence), users.csv, contents.csv and, if given, user_interests.csv and content_interests.csv
  * (id, interest, weight). Each appears whole or not at all. wom_data_load reads them back to the same arrays (parallel
  * keep where there are parallel ties; unless loading had merged rows, for users are numbered by rows); dimensions
  * without names come back called "d0", "d1", ... */

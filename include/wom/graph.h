@@ -14,7 +14,7 @@ extern "C" {
 #endif
 #pragma GCC visibility push(default)
 
-/* Memory: 16 bytes a node (the two arrays of offsets) and 12 bytes a tie (16 with strengths). Arrays are the graph's:
+/* Memory: 16 bytes a node (the two arrays of offsets) and 12 bytes a tie, 4 more for strengths and for layers. Arrays are the graph's:
  * read them, do not change them. */
 typedef struct wom_graph {
     wom_node num_nodes;
@@ -25,6 +25,7 @@ typedef struct wom_graph {
     wom_node *in_tail;   /* [num_ties] who influences node j, ascending within a node */
     wom_tie *in_tie;     /* [num_ties] the tie's number */
     float *strength;     /* [num_ties] by tie's number, finite, >= 0; NULL: all 1 */
+    uint32_t *layer;     /* [num_ties] by tie's number, ascending between the same two nodes; NULL: no layers */
 } wom_graph;
 
 static inline uint32_t
@@ -89,6 +90,19 @@ typedef struct wom_graph_counts {
 wom_status wom_graph_create(wom_graph **graph, wom_graph_counts *counts, wom_job *job, wom_node num_nodes,
                             const wom_graph_rows *rows);
 void wom_graph_free(wom_graph *graph);
+
+/* ---- Layers: several kinds of ties, or platforms, between the same nodes ---- */
+
+/* A graph whose layer l are the ties of rows[l], each list with its own direction and treatment of parallel rows: ties
+ * of different layers are never merged. `counts` (may be NULL) are summed over layers, but for distinct_pairs, which
+ * have a tie in any. Where some layers have strengths those of the others are 1. Errors as for wom_graph_create. */
+wom_status wom_graph_create_layers(wom_graph **graph, wom_graph_counts *counts, wom_job *job, wom_node num_nodes,
+                                   const wom_graph_rows *rows, uint32_t num_layers);
+
+/* One layer as a graph of its own, with all nodes: the same, to the bit, as if its rows were all there are. *tie_of,
+ * [ties of the layer], ascending, is each one's number in the whole, freed by wom_free. The graph must have layers. */
+wom_status wom_graph_layer(wom_graph **layer_graph, wom_tie **tie_of, wom_job *job, const wom_graph *graph,
+                           uint32_t layer);
 
 /* ---- Generators ---- */
 

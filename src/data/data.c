@@ -20,6 +20,7 @@ wom_data_start(wom_data **data, wom_job *job)
     wom_ids_start(&names->users, job);
     wom_ids_start(&names->contents, job);
     wom_ids_start(&names->segments, job);
+    wom_ids_start(&names->layers, job);
     wom_ids_start(&names->dimensions, job);
     wom_ids_start(&names->log_contents, job);
     made->pool = names;
@@ -49,6 +50,10 @@ wom_data_finish(wom_data *data, wom_job *job)
         WOM_TRY(wom_ids_names(&data->segment_name, &names->segments, job));
         data->num_segments = names->segments.num;
     }
+    if (data->graph->layer != NULL) {
+        WOM_TRY(wom_ids_names(&data->layer_name, &names->layers, job));
+        data->num_layers = names->layers.num;
+    }
     if (data->log != NULL) WOM_TRY(wom_ids_names(&data->log->content_id, &names->log_contents, job));
     if (names->dimensions.num > 0) WOM_TRY(wom_ids_names(&data->dimension_name, &names->dimensions, job));
     /* from now on the text is the data's, and the table of names borrows it */
@@ -68,6 +73,7 @@ free_names(wom_names *names, bool with_user_text)
     wom_ids_free(&names->users);
     wom_ids_free(&names->contents);
     wom_ids_free(&names->segments);
+    wom_ids_free(&names->layers);
     wom_ids_free(&names->dimensions);
     wom_ids_free(&names->log_contents);
     wom_free(names);
@@ -94,7 +100,7 @@ wom_data_free(wom_data *data)
     void *const arrays[] = { data->user_text,    data->user_first,   data->cost,         data->value,      data->accept,
                              data->activity,     data->circle,       data->friends,    data->purchase,
                              data->segment,      data->segment_name, data->content_id, data->content_value,
-                             data->content_cost, data->dimension_name };
+                             data->content_cost, data->dimension_name, data->layer_name };
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; ++i) wom_free(arrays[i]);
     wom_graph_free(data->graph);
     wom_vectors_free(data->user_interests);

@@ -40,8 +40,10 @@ build_graph(wom_loading *loading)
         .direction = loading->direction,
         .parallel = loading->files->parallel,
     };
-    const wom_status status = wom_graph_create(&loading->data->graph, &loading->data->report.ties, loading->job,
-                                               loading->names->users.num, &rows);
+    const wom_status status = loading->layer != NULL
+                                  ? wom_build_layers(loading)
+                                  : wom_graph_create(&loading->data->graph, &loading->data->report.ties, loading->job,
+                                                     loading->names->users.num, &rows);
     return wom_fail_in(status, "%s", loading->files->ties);
 }
 
@@ -51,9 +53,9 @@ free_rows(wom_loading *loading)
     wom_free(loading->from);
     wom_free(loading->to);
     wom_free(loading->strength);
+    wom_free(loading->layer);
     wom_free(loading->num_rows_of);
-    loading->num_rows_of = NULL;
-    loading->from = loading->to = NULL;
+    loading->from = loading->to = loading->layer = loading->num_rows_of = NULL;
     loading->strength = NULL;
 }
 

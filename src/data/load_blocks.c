@@ -99,7 +99,7 @@ place_rows(batch *b)
         num += b->pieces[i].num_lines;
     }
     if (loading->num_rows + num > loading->capacity) num = num + wom_reader_expected_lines(b->reader);
-    return wom_reserve_ties(loading, num, b->columns->has_strength);
+    return wom_reserve_ties(loading, num, b->columns->has_strength, false);
 }
 
 static wom_status
@@ -203,7 +203,7 @@ wom_load_ties_blocks(wom_loading *loading, wom_reader *reader, const wom_ties_co
     bool has_row = true;
     batch b = { .loading = loading, .reader = reader, .columns = columns };
     const uint32_t number = columns->has_strength ? columns->strength : WOM_NO_COLUMN;
-    if (wom_plain_layout_of(&b.layout, reader, columns->from, columns->to, number)) {
+    if (!columns->has_layer && wom_plain_layout_of(&b.layout, reader, columns->from, columns->to, number)) {
         const wom_status status = read_all(&b);
         wom_free(b.fields);
         return status;

@@ -1,4 +1,4 @@
-/* Reads the rows of ties: two ids and perhaps a strength. */
+/* Reads the rows of ties: two ids, perhaps a strength and a layer. */
 #include "data/loading.h"
 #include "io/blocks.h"
 
@@ -16,7 +16,8 @@ static void
 list_wanted(const char **wanted, const wom_data_files *files)
 {
     const char *const names[] = { wom_is_given(files->from) ? files->from : "from",
-                                  wom_is_given(files->to) ? files->to : "to", files->strength, "source", "target" };
+                                  wom_is_given(files->to) ? files->to : "to", files->strength, files->layer,
+                                  "source", "target" };
     uint32_t num = 0;
     for (size_t i = 0; i < sizeof names / sizeof *names; ++i)
         if (wom_is_given(names[i]) && !is_number(names[i])) wanted[num++] = names[i];
@@ -31,7 +32,9 @@ find_columns(wom_ties_columns *columns, const wom_reader *reader, const wom_data
     columns->has_strength = wom_is_given(files->strength);
     if (wom_is_given(files->from)) WOM_TRY(wom_reader_column(&columns->from, reader, files->from));
     if (wom_is_given(files->to)) WOM_TRY(wom_reader_column(&columns->to, reader, files->to));
+    columns->has_layer = wom_is_given(files->layer);
     if (columns->has_strength) WOM_TRY(wom_reader_column(&columns->strength, reader, files->strength));
+    if (columns->has_layer) WOM_TRY(wom_reader_column(&columns->layer, reader, files->layer));
     if (wom_reader_num_columns(reader) < 2)
         return wom_fail(WOM_INVALID, "%s: a tie needs two columns of ids, but there is only one column", files->ties);
     if (columns->from == columns->to)
@@ -41,16 +44,19 @@ find_columns(wom_ties_columns *columns, const wom_reader *reader, const wom_data
 
 /* The arrays share one capacity. */
 wom_status
-wom_reserve_ties(wom_loading *loading, uint64_t more, bool has_strength)
+wom_reserve_ties(wom_loading *loading, uint64_t more, bool has_strength, bool has_layer)
 {
     const uint64_t count = loading->num_rows + more;
     if (count <= loading->capacity) return WOM_OK;
-    uint64_t capacity[3] = { loading->capacity, loading->capacity, loading->capacity };
+    uint64_t capacity[4] = { loading->capacity, loading->capacity, loading->capacity, loading->capacity };
     WOM_TRY(wom_reserve(&loading->from, &capacity[0], loading->job, count, sizeof *loading->from, "rows of ties"));
     WOM_TRY(wom_reserve(&loading->to, &capacity[1], loading->job, count, sizeof *loading->to, "rows of ties"));
     if (has_strength)
         WOM_TRY(wom_reserve(&loading->strength, &capacity[2], loading->job, count, sizeof *loading->strength,
                             "strengths of ties"));
+    if (has_layer)
+        WOM_TRY(wom_reserve(&loading->layer, &capacity[3], loading->job, count, sizeof *loading->layer,
+                            "layers of ties"));
     loading->capacity = capacity[0];
     return WOM_OK;
 }
@@ -71,6 +77,17 @@ read_end(uint32_t *code, wom_loading *loading, const wom_reader *reader, uint32_
     return WOM_OK;
 }
 
+/* An empty field is a layer too, of those that are in no other. */
+static wom_status
+read_layer(uint32_t *layer, wom_loading *loading, const wom_reader *reader, uint32_t column)
+{
+    wom_ids *layers = &loading->names->layers;
+    WOM_TRY(wom_fail_in(wom_ids_add(layer, layers, wom_reader_field(reader, column)), "%s", loading->files->ties));
+    if (layers->num <= WOM_MOST_LAYERS) return WOM_OK;
+    return wom_reader_fail(reader, column, "there are more than %d layers, is this the column of layers?",
+                           WOM_MOST_LAYERS);
+}
+
 /* The ids last, so that a row that is skipped makes no user. */
 static wom_status
 read_row(wom_loading *loading, wom_reader *reader, const wom_ties_columns *columns, bool *has_row)
@@ -78,13 +95,14 @@ read_row(wom_loading *loading, wom_reader *reader, const wom_ties_columns *colum
     const uint64_t row = loading->num_rows;
     WOM_TRY(wom_reader_next(reader, has_row));
     if (!*has_row) return WOM_OK;
-    WOM_TRY(wom_reserve_ties(loading, 1, columns->has_strength));
+    WOM_TRY(wom_reserve_ties(loading, 1, columns->has_strength, columns->has_layer));
     WOM_TRY(check_end(reader, columns->from));
     WOM_TRY(check_end(reader, columns->to));
     if (columns->has_strength)
         WOM_TRY(wom_reader_number(&loading->strength[row], reader, columns->strength, 0, (double)FLT_MAX));
     WOM_TRY(read_end(&loading->from[row], loading, reader, columns->from));
     WOM_TRY(read_end(&loading->to[row], loading, reader, columns->to));
+    if (columns->has_layer) WOM_TRY(read_layer(&loading->layer[row], loading, reader, columns->layer));
     ++loading->num_rows;
     return WOM_OK;
 }
@@ -102,7 +120,8 @@ wom_load_ties_row(wom_loading *loading, wom_reader *reader, const wom_ties_colum
 static wom_status
 read_rows(wom_loading *loading, wom_reader *reader, const wom_ties_columns *columns)
 {
-    WOM_TRY(wom_reserve_ties(loading, wom_reader_expected_lines(reader), columns->has_strength));
+    WOM_TRY(wom_reserve_ties(loading, wom_reader_expected_lines(reader), columns->has_strength,
+                             columns->has_layer));
     if (loading->block_size != WOM_LOAD_BY_ROW) return wom_load_ties_blocks(loading, reader, columns);
     for (bool has_row = true; has_row;) WOM_TRY(wom_load_ties_row(loading, reader, columns, &has_row));
     return WOM_OK;
@@ -131,7 +150,7 @@ read_table(wom_loading *loading, wom_source *source, const wom_ties_header *head
     wom_status status = WOM_OK;
     wom_reader *reader = NULL;
     wom_ties_columns columns = { 0 };
-    const char *wanted[6];
+    const char *wanted[7];
     wom_reader_options options = wom_reader_defaults();
     list_wanted(wanted, loading->files);
     options.wanted = wanted;

@@ -16,7 +16,7 @@ take_tie(void *context, wom_node from, wom_node to, double strength)
 {
     wom_loading *loading = context;
     const uint64_t row = loading->num_rows;
-    WOM_TRY(wom_reserve_ties(loading, 1, true));
+    WOM_TRY(wom_reserve_ties(loading, 1, true, false));
     loading->from[row] = WOM_SMALL_ID + from; /* of a user that has a number */
     loading->to[row] = WOM_SMALL_ID + to;
     loading->strength[row] = strength;
@@ -29,6 +29,9 @@ check_options(const wom_data_files *files, const char *format)
 {
     if (wom_is_given(files->from) || wom_is_given(files->to))
         return wom_fail(WOM_INVALID, "%s: is a %s file, which has no columns; leave \"from\" and \"to\" out",
+                        files->ties, format);
+    if (wom_is_given(files->layer))
+        return wom_fail(WOM_INVALID, "%s: is a %s file, of whose ties layers are not read; give \"layer\" with a table",
                         files->ties, format);
     if (files->size_line)
         return wom_fail(WOM_INVALID, "%s: is a %s file, which has no size line", files->ties, format);

@@ -36,6 +36,7 @@ typedef struct wom_loading {
     uint64_t num_rows, capacity;
     uint32_t *from, *to; /* [num_rows] */
     double *strength;    /* [num_rows] NULL: no column */
+    uint32_t *layer;     /* [num_rows] by first sight; NULL: no column */
     uint64_t code_range; /* above every code that is a small number */
     uint64_t num_places; /* of codes: see wom_code_place */
     uint32_t *num_rows_of; /* [num_places] rows of a code, modulo 2^32, those of a user with herself apart */
@@ -81,12 +82,12 @@ wom_status wom_load_ties_file(wom_loading *loading, wom_source *source, wom_ties
 
 /* Where the columns of a table of ties stand. */
 typedef struct wom_ties_columns {
-    uint32_t from, to, strength;
-    bool has_strength;
+    uint32_t from, to, strength, layer;
+    bool has_strength, has_layer;
 } wom_ties_columns;
 
 /* Room for `count` more rows. */
-wom_status wom_reserve_ties(wom_loading *loading, uint64_t count, bool has_strength);
+wom_status wom_reserve_ties(wom_loading *loading, uint64_t count, bool has_strength, bool has_layer);
 
 /* Reads the next row, or passes over one that may be wrong; the rows of a whole table, many at a time. */
 wom_status wom_load_ties_row(wom_loading *loading, wom_reader *reader, const wom_ties_columns *columns, bool *has_row);
@@ -118,6 +119,9 @@ wom_status wom_load_users(wom_loading *loading);
 wom_status wom_load_contents(wom_loading *loading);
 wom_status wom_load_interests(wom_loading *loading);
 wom_status wom_load_log(wom_loading *loading);
+
+/* The graph of rows that have layers, once users have their final numbers. */
+wom_status wom_build_layers(wom_loading *loading);
 
 /* Once the graph is there: columns and vectors under the final numbers. */
 wom_status wom_place_users(wom_loading *loading);

@@ -7,7 +7,7 @@
 #include <wom/data.h>
 
 typedef struct wom_names {
-    wom_ids users, contents, segments, dimensions, log_contents;
+    wom_ids users, contents, segments, layers, dimensions, log_contents;
 } wom_names;
 
 static inline wom_names *

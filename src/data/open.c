@@ -157,6 +157,12 @@ open_names(opening *o)
         data->num_segments = names->segments.num;
         WOM_TRY(wom_ids_names(&data->segment_name, &names->segments, o->job));
     }
+    if (data->graph->layer != NULL) {
+        WOM_TRY(read_names(&names->layers, o, "/layers/name"));
+        if (names->layers.num == 0) return is_wrong(o->path, "there is no layer");
+        data->num_layers = names->layers.num;
+        WOM_TRY(wom_ids_names(&data->layer_name, &names->layers, o->job));
+    }
     if (!wom_archive_has(o->archive, "/dimensions")) return WOM_OK;
     WOM_TRY(read_names(&names->dimensions, o, "/dimensions/name"));
     const wom_vectors *vectors = data->user_interests != NULL ? data->user_interests : data->content_interests;

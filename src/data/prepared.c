@@ -11,6 +11,7 @@ const wom_prepared_array wom_prepared_graph[] = {
     { GRAPH(in_tail), WOM_TYPE_UINT32, WOM_PER_VALUE, false, "1", "who influences her" },
     { GRAPH(in_tie), WOM_TYPE_UINT32, WOM_PER_VALUE, false, "1", "number of the tie" },
     { GRAPH(strength), WOM_TYPE_FLOAT, WOM_PER_VALUE, true, "1", "strength of the tie" },
+    { GRAPH(layer), WOM_TYPE_UINT32, WOM_PER_VALUE, true, "1", "row of /layers" },
     { 0 },
 };
 

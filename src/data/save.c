@@ -223,6 +223,7 @@ save_all(wom_store *store, wom_job *job, const wom_data *data)
     WOM_TRY(save_log(store, data->log));
     if (data->log != NULL) WOM_TRY(save_names(store, "/log_contents", data->log->content_id, data->log->num_contents));
     WOM_TRY(save_names(store, "/segments", data->segment_name, data->num_segments));
+    WOM_TRY(save_names(store, "/layers", data->layer_name, data->num_layers));
     const wom_vectors *vectors = data->user_interests != NULL ? data->user_interests : data->content_interests;
     if (vectors != NULL) WOM_TRY(save_names(store, "/dimensions", data->dimension_name, vectors->num_dimensions));
     return save_report(store, &data->report);

@@ -34,6 +34,21 @@ check_out_ties(const wom_graph *graph)
     return WOM_OK;
 }
 
+/* Below their number, and ascending between the same two users. */
+static wom_status
+check_layers(const wom_graph *graph, uint32_t num_layers)
+{
+    if (graph->layer == NULL) return WOM_OK;
+    for (wom_node node = 0; node < graph->num_nodes; ++node)
+        for (uint64_t tie = graph->out_first[node]; tie < graph->out_first[node + 1]; ++tie)
+            if (graph->layer[tie] >= num_layers ||
+                (tie > graph->out_first[node] && graph->out_head[tie - 1] == graph->out_head[tie] &&
+                 graph->layer[tie - 1] > graph->layer[tie]))
+                return wom_fail(WOM_INVALID, "tie %" PRIu64 " is in layer %" PRIu32 ", which cannot be", tie,
+                                graph->layer[tie]);
+    return WOM_OK;
+}
+
 /* Each incoming tie is the outgoing tie that it says it is; there being as many of them, all are there. */
 static wom_status
 check_in_ties(const wom_graph *graph)
@@ -166,6 +181,7 @@ wom_status
 wom_data_check(const wom_data *data, wom_job *job)
 {
     WOM_TRY(check_out_ties(data->graph));
+    WOM_TRY(check_layers(data->graph, data->num_layers));
     WOM_TRY(wom_job_check(job));
     WOM_TRY(check_in_ties(data->graph));
     WOM_TRY(check_ids(data));

@@ -37,7 +37,8 @@ static wom_status
 write_ties(const output *out)
 {
     const wom_graph *graph = out->data->graph;
-    WOM_TRY(wom_text_file_print(out->file, graph->strength == NULL ? "from,to\n" : "from,to,strength\n"));
+    WOM_TRY(wom_text_file_print(out->file, "from,to%s%s\n", graph->strength == NULL ? "" : ",strength",
+                                graph->layer == NULL ? "" : ",layer"));
     for (wom_node from = 0; from < graph->num_nodes; ++from) {
         for (uint64_t tie = graph->out_first[from]; tie < graph->out_first[from + 1]; ++tie) {
             WOM_TRY(wom_text_file_csv(out->file, wom_data_user_id(out->data, from)));
@@ -45,6 +46,10 @@ write_ties(const output *out)
             WOM_TRY(wom_text_file_csv(out->file, wom_data_user_id(out->data, graph->out_head[tie])));
             if (graph->strength != NULL)
                 WOM_TRY(print_number(out, (double)graph->strength[tie], true));
+            if (graph->layer != NULL) {
+                WOM_TRY(wom_text_file_print(out->file, ","));
+                WOM_TRY(wom_text_file_csv(out->file, out->data->layer_name[graph->layer[tie]]));
+            }
             WOM_TRY(wom_text_file_print(out->file, "\n"));
         }
         if (from % 65536 == 0) WOM_TRY(wom_job_check(out->job));

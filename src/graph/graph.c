@@ -3,7 +3,7 @@
  * Rows are dealt out by head; walking the heads in ascending order, they are dealt out by tail, which leaves each
  * node's heads ascending; walking the ties in that order, they are dealt out by head again, which leaves each node's
  * tails ascending. Dealing out keeps the order within a pile, so equal ties end up side by side. */
-#include "graph/neighbours.h"
+#include "graph/rows.h"
 
 #include <float.h>
 #include <inttypes.h>
@@ -241,27 +241,36 @@ make_ties(builder *b)
     return wom_reallocate(&graph->in_tail, b->job, num_ties, sizeof *graph->in_tail, "in-ties");
 }
 
-/* Deals the ties out by head. */
-static wom_status
-make_in_ties(builder *b)
+void
+wom_graph_count_in(wom_graph *graph)
 {
-    wom_graph *graph = b->graph;
+    memset(graph->in_first, 0, ((uint64_t)graph->num_nodes + 1) * sizeof *graph->in_first);
+    for (wom_tie tie = 0; tie < graph->num_ties; tie++) graph->in_first[(uint64_t)graph->out_head[tie] + 1]++;
+    accumulate(graph->in_first, graph->num_nodes);
+}
+
+void
+wom_graph_deal_in(wom_graph *graph, uint64_t *next)
+{
     const wom_node *out_head = graph->out_head;
-    WOM_TRY(wom_allocate(&graph->in_tie, b->job, graph->num_ties, sizeof *graph->in_tie, "in-ties"));
-    if (graph->num_ties < b->num_raw) {
-        memset(graph->in_first, 0, ((uint64_t)graph->num_nodes + 1) * sizeof *graph->in_first);
-        for (wom_tie tie = 0; tie < graph->num_ties; tie++) graph->in_first[(uint64_t)out_head[tie] + 1]++;
-        accumulate(graph->in_first, graph->num_nodes);
-    }
-    memcpy(b->in_next, graph->in_first, graph->num_nodes * sizeof *b->in_next);
+    memcpy(next, graph->in_first, graph->num_nodes * sizeof *next);
     for (wom_node tail = 0; tail < graph->num_nodes; tail++) {
         const wom_tie end = (wom_tie)graph->out_first[tail + 1];
         for (wom_tie tie = (wom_tie)graph->out_first[tail]; tie < end; tie++) {
-            const uint64_t at = b->in_next[out_head[tie]]++;
+            const uint64_t at = next[out_head[tie]]++;
             graph->in_tail[at] = tail;
             graph->in_tie[at] = tie;
         }
     }
+}
+
+static wom_status
+make_in_ties(builder *b)
+{
+    wom_graph *graph = b->graph;
+    WOM_TRY(wom_allocate(&graph->in_tie, b->job, graph->num_ties, sizeof *graph->in_tie, "in-ties"));
+    if (graph->num_ties < b->num_raw) wom_graph_count_in(graph);
+    wom_graph_deal_in(graph, b->in_next);
     return WOM_OK;
 }
 
@@ -331,5 +340,6 @@ wom_graph_free(wom_graph *graph)
     wom_free(graph->in_tail);
     wom_free(graph->in_tie);
     wom_free(graph->strength);
+    wom_free(graph->layer);
     wom_free(graph);
 }

@@ -47,6 +47,8 @@ static const wom_field ties_fields[] = {
     { "to", WOM_FIELD_TEXT, FILES(to), 0, 0, 0, "", "column; the second if not given", NULL },
     { "strength", WOM_FIELD_TEXT, FILES(strength), 0, 0, 0, "",
       "column, or attribute of ties; 1 for every row if not given", NULL },
+    { "layer", WOM_FIELD_TEXT, FILES(layer), 0, 0, 0, "",
+      "column: the layer (platform, kind of tie) of each row; rows of different layers are never merged", NULL },
     { "direction", WOM_FIELD_CHOICE, FILES(direction), WOM_DIRECTION_AUTO, 0, 0, "",
       "what a row from, to says: from influences to, from follows to, or both influence each other; auto: mutual where "
       "the file says that its ties have no direction, else influence",
