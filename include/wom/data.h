@@ -310,6 +310,18 @@ wom_status wom_data_verify(const wom_data *data, wom_job *job);
 wom_status wom_data_user(wom_node *user, const wom_data *data, const char *id);
 wom_status wom_data_content(uint32_t *content, const wom_data *data, const char *id);
 
+/* How large the layers are. */
+typedef struct wom_layer_size {
+    wom_tie num_ties;
+    wom_node num_users; /* with a tie in it */
+} wom_layer_size;
+
+/* Of each layer, (*sizes)[num_layers], freed by wom_free. Linear in ties. */
+wom_status wom_data_measure_layers(wom_layer_size **sizes, wom_job *job, const wom_data *data);
+
+/* The layer of that name. WOM_INVALID where there is none, with a suggestion. */
+wom_status wom_data_layer(uint32_t *layer, const wom_data *data, const char *name);
+
 /* Assortativity of interests: mean cosine over ties, and over as many random pairs of different users (deterministic in
  * seed). A user without interests counts with 0. NaN without interests or ties. */
 typedef struct wom_interest_assortativity {
@@ -343,8 +355,8 @@ wom_status wom_data_generate(wom_data **data, wom_job *job, const wom_choice *ge
                              const wom_population *population);
 
 /* Writes data as plain files into a folder, which is created where there is none: ties.csv (from, to and, if given,
- * strength and layer; direction influence), users.csv, contents.csv and, if given, user_interests.csv and content_interests.csv
- * (id, interest, weight). Each appears whole or not at all. wom_data_load reads them back to the same arrays (parallel
+ * strength and layer; direction influence), users.csv, contents.csv and, if given, user_interests.csv and
+ * content_interests.csv (id, interest, weight). Each appears whole or not at all. wom_data_load reads them back to the same arrays (parallel
  * keep where there are parallel ties; unless loading had merged rows, for users are numbered by rows); dimensions
  * without names come back called "d0", "d1", ... */
 wom_status wom_data_write(const wom_data *data, wom_job *job, const char *folder);

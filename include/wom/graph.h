@@ -14,8 +14,8 @@ extern "C" {
 #endif
 #pragma GCC visibility push(default)
 
-/* Memory: 16 bytes a node (the two arrays of offsets) and 12 bytes a tie, 4 more for strengths and for layers. Arrays are the graph's:
- * read them, do not change them. */
+/* Memory: 16 bytes a node (the two arrays of offsets) and 12 bytes a tie, 4 more for strengths and for layers.
+ * Arrays are the graph's: read them, do not change them. */
 typedef struct wom_graph {
     wom_node num_nodes;
     wom_tie num_ties;    /* below 2^32 - 1 */

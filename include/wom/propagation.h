@@ -36,9 +36,18 @@ wom_term_value(const wom_term *term, wom_tie tie, wom_node head)
 typedef enum wom_link { WOM_LINK_CLIP, WOM_LINK_EXPONENTIAL } wom_link; /* min(x, 1); 1 - exp(-x) */
 extern const char *const wom_link_names[];                              /* "clip", "exponential", NULL */
 
+typedef struct wom_model wom_model;
+
+/* One layer of ties, weighed as if it were the whole graph. The model above it owns all three. */
+typedef struct wom_model_layer {
+    wom_graph *graph;
+    wom_tie *tie_of; /* [graph->num_ties] their numbers in the whole graph, ascending */
+    wom_model *model;
+} wom_model_layer;
+
 /* The model owns its arrays, borrows the graph. Memory: 4 bytes for every stored item of a term, 4 bytes a user and
- * content of `interest`. */
-typedef struct wom_model {
+ * content of `interest`; with layers that of each of them, their graphs, and 8 bytes a tie. */
+struct wom_model {
     const wom_graph *graph;
     uint32_t num_contents;
     wom_link link;
@@ -52,7 +61,11 @@ typedef struct wom_model {
     float *interest;         /* b[num_contents * num_nodes], content-major; NULL: 0 */
     double baseline; /* probability that a user becomes active with neither friend nor seed, a world and content */
     uint64_t num_missing_similarities; /* pairs whose similarity is 0 because a vector is missing */
-} wom_model;
+    uint32_t layer_number;             /* where this is the model of a layer: which; else 0 */
+    uint32_t num_layers;               /* above 0: P is that of the tie in its layer, and the terms above are not used */
+    wom_model_layer *layers;           /* [num_layers] */
+    wom_tie *place;                    /* [num_ties] a tie's number in the graph of its layer */
+};
 
 /* P_c(e), clipped to [0, 1]. Exact in double from the stored terms. */
 double wom_model_probability(const wom_model *model, uint32_t content, wom_tie tie, wom_node head);
@@ -71,7 +84,7 @@ typedef struct wom_weighting {
                        const void *params);
 } wom_weighting;
 
-/* social-interest (default), weighted-cascade, constant, column, activity, jaccard, trivalency, uniform. */
+/* social-interest (default), weighted-cascade, constant, column, activity, jaccard, layers, trivalency, uniform. */
 extern const wom_catalogue wom_weightings;
 
 /* Gives every tie its probability. `similarity` is a choice of wom_similarities. WOM_INVALID where the data lack what

@@ -92,6 +92,7 @@ typedef struct wom_what_if {
     uint32_t refusing_seeds; /* so many of the plan's first seeds refuse */
     uint32_t num_refusing;
     const char **refusing;      /* external ids of users who refuse */
+    const char *masked_layer;   /* its ties pass nothing on; NULL: none */
     const char *masked_segment; /* its users are not asked and their ties pass nothing on; NULL: none */
     bool reselect;              /* seeds are chosen anew; otherwise the plan stays */
 } wom_what_if;

@@ -172,8 +172,8 @@ void wom_fields_default(void *params, const wom_field *fields);
 /* Reads the members of a JSON object into params, defaults for absent ones. Refuses unknown keys (suggesting the
  * nearest name, or listing all), wrong types, null, and values out of range, as wom_json_fail does: "launch.json:12:20:
  * /propagation/dynamics/max_steps: is 2e+06, must be from 0 to 1e+06 (steps)". `others` (NULL-terminated, may be NULL)
- * names keys that the caller reads itself. `object` may be NULL: all defaults. On failure params are untouched, or, where
- * memory did not suffice, all defaults. Choices that params hold before are forgotten, not freed. */
+ * names keys that the caller reads itself. `object` may be NULL: all defaults. On failure params are untouched, or all
+ * defaults where memory did not suffice. Choices that params hold before are forgotten, not freed. */
 wom_status wom_fields_read(void *params, const wom_field *fields, const wom_json *object, const char *const *others);
 
 /* Adds every field with its value to an object; texts that are NULL are left out. */

@@ -35,6 +35,26 @@ add_numbers(wom_json *parent, const char *key, const number_row *rows, size_t nu
 #define ADD_NUMBERS(parent, key, rows) add_numbers(parent, key, rows, sizeof(rows) / sizeof *(rows))
 
 wom_status
+cli_add_layers(wom_json *parent, wom_job *job, const wom_data *data)
+{
+    wom_json *list = NULL, *item = NULL;
+    wom_layer_size *sizes = NULL;
+    wom_status status = WOM_OK;
+    if (data->num_layers == 0) return WOM_OK;
+    WOM_TRY_GOTO(wom_data_measure_layers(&sizes, job, data));
+    WOM_TRY_GOTO(wom_json_add_array(&list, parent, "layers"));
+    for (uint32_t layer = 0; layer < data->num_layers; layer++) {
+        WOM_TRY_GOTO(wom_json_add_object(&item, list, NULL));
+        WOM_TRY_GOTO(wom_json_add_string(item, "layer", data->layer_name[layer]));
+        WOM_TRY_GOTO(wom_json_add_integer(item, "ties", sizes[layer].num_ties));
+        WOM_TRY_GOTO(wom_json_add_integer(item, "users", sizes[layer].num_users));
+    }
+done:
+    wom_free(sizes);
+    return status;
+}
+
+wom_status
 cli_add_graph(wom_json *parent, const wom_graph_summary *summary)
 {
     const number_row rows[] = {
@@ -263,6 +283,7 @@ add_description(wom_json *root, const wom_run *run)
         { "at_random", run->assortativity.over_random_pairs },
     };
     WOM_TRY(cli_add_graph(root, &run->graph_summary));
+    WOM_TRY(cli_add_layers(root, run->scenario->job, run->data));
     WOM_TRY(ADD_NUMBERS(root, "communities", rows));
     WOM_TRY(add_distributions(root, run));
     return ADD_NUMBERS(root, "similarity", alike);

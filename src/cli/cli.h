@@ -30,7 +30,7 @@ typedef struct cli_arguments {
     const char *output, *format;
     const char *top; /* digits */
     const char *log; /* digits */
-    const char *from, *to, *strength, *direction, *parallel;
+    const char *from, *to, *strength, *layer, *direction, *parallel;
     const char **settings; /* the --set arguments, in order */
     uint32_t num_settings;
     const char *place[2]; /* arguments that are no options */
@@ -133,6 +133,7 @@ wom_status cli_show_beginning(cli_call *call, const wom_run *run);
 wom_status cli_show_data(cli_call *call, const wom_run *run);
 wom_status cli_show_dropped(cli_call *call, const wom_data *data);
 wom_status cli_show_graph(cli_call *call, const wom_graph_summary *summary);
+wom_status cli_show_layers(cli_call *call, const wom_data *data); /* nothing where ties have none */
 wom_status cli_show_model(cli_call *call, const wom_run *run);
 wom_status cli_show_need(cli_call *call, const wom_run *run);
 void cli_show_stop(cli_call *call, const wom_run *run);
@@ -184,6 +185,7 @@ wom_status cli_describe_as_json(cli_call *call);
 wom_status cli_fill_run(wom_json *root, const void *run); /* a wom_run */
 wom_status cli_add_estimate(wom_json *parent, const char *key, const wom_estimate *estimate, const char *unit);
 wom_status cli_add_graph(wom_json *parent, const wom_graph_summary *summary);
+wom_status cli_add_layers(wom_json *parent, wom_job *job, const wom_data *data); /* nothing where ties have none */
 wom_status cli_add_report(wom_json *parent, const wom_data_report *report);
 wom_status cli_add_certificate(wom_json *parent, const char *key, const wom_certificate *certificate);
 

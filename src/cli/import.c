@@ -172,7 +172,7 @@ done:
     return status;
 }
 
-static const char *const options[] = { "from",   "to",     "strength", "direction", "parallel",   "size-line", "set",
+static const char *const options[] = { "from", "to", "strength", "layer", "direction", "parallel", "size-line", "set",
                                        "output", "strict", "max-errors", "verify",  "json",       "threads",   "memory",
                                        "time-limit", "quiet", NULL };
 

@@ -16,6 +16,7 @@ show_description(cli_call *call, const wom_run *run)
     if (!(run->finished & (uint32_t)WOM_STAGE_DESCRIBE)) return WOM_OK;
     printf("\n");
     WOM_TRY(cli_show_graph(call, &run->graph_summary));
+    WOM_TRY(cli_show_layers(call, run->data));
     printf("\nCommunities by Leiden's method: %s, the largest of %s; modularity %s.\n",
            cli_count(run->num_communities).text, cli_counted(run->largest_community, "user", "users").text,
            cli_real(run->modularity).text);
@@ -159,7 +160,7 @@ info(cli_call *call)
     return info_on_store(call);
 }
 
-static const char *const options[] = { "from", "to",      "strength", "direction",  "parallel", "size-line",  "set",
+static const char *const options[] = { "from", "to", "strength", "layer", "direction", "parallel", "size-line", "set",
                                        "output", "json", "threads",  "memory",     "time-limit", "quiet",    NULL };
 
 const cli_command cli_info = {

@@ -132,6 +132,7 @@ static const cli_option options[] = {
       "a column" },
     { "to", 0, "COLUMN", AT(to), read_text, "the second if not given", "a column" },
     { "strength", 0, "COLUMN", AT(strength), read_text, "of ties; 1 each if not given", "a column" },
+    { "layer", 0, "COLUMN", AT(layer), read_text, "of ties: their platform or kind", "a column" },
     { "direction", 0, "WORD", AT(direction), read_text, "influence, follows or mutual: what a row from, to says",
       "influence, follows or mutual" },
     { "parallel", 0, "WORD", AT(parallel), read_text, "sum, drop or keep several rows for one tie",

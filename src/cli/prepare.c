@@ -79,6 +79,7 @@ fill_ties(wom_json *root, const cli_arguments *arguments)
     WOM_TRY(add_if_given(ties, "from", arguments->from));
     WOM_TRY(add_if_given(ties, "to", arguments->to));
     WOM_TRY(add_if_given(ties, "strength", arguments->strength));
+    WOM_TRY(add_if_given(ties, "layer", arguments->layer));
     WOM_TRY(add_if_given(ties, "direction", arguments->direction));
     WOM_TRY(add_if_given(ties, "parallel", arguments->parallel));
     return arguments->size_line ? wom_json_add_bool(ties, "size_line", true) : WOM_OK;
@@ -126,7 +127,8 @@ cli_data_scenario(wom_scenario **scenario, cli_call *call, cli_file_kind kind)
 {
     const cli_arguments *arguments = &call->arguments;
     const bool has_columns = arguments->from != NULL || arguments->to != NULL || arguments->strength != NULL ||
-                             arguments->direction != NULL || arguments->parallel != NULL || arguments->size_line;
+                             arguments->layer != NULL || arguments->direction != NULL || arguments->parallel != NULL ||
+                             arguments->size_line;
     WOM_TRY(check_word(call, "direction", arguments->direction, wom_direction_names));
     WOM_TRY(check_word(call, "parallel", arguments->parallel, wom_parallel_names));
     if (kind == CLI_FILE_TIES) return scenario_of(scenario, call, fill_ties);

@@ -119,6 +119,26 @@ cli_show_graph(cli_call *call, const wom_graph_summary *summary)
     return cli_table_print(&table);
 }
 
+wom_status
+cli_show_layers(cli_call *call, const wom_data *data)
+{
+    wom_layer_size *sizes = NULL;
+    if (data->num_layers == 0) return WOM_OK;
+    WOM_TRY(wom_data_measure_layers(&sizes, call->job, data));
+    printf("\n");
+    cli_heading(&call->style, "Layers");
+    cli_table table = cli_table_begin(call->job, &call->style, "lrr");
+    cli_table_header(&table, "layer|ties|users");
+    for (uint32_t layer = 0; layer < data->num_layers; layer++) {
+        const char *name = data->layer_name[layer];
+        cli_cell(&table, "%s", name[0] != '\0' ? name : "(none)");
+        cli_cell(&table, "%s", cli_count(sizes[layer].num_ties).text);
+        cli_cell(&table, "%s", cli_count(sizes[layer].num_users).text);
+    }
+    wom_free(sizes);
+    return cli_table_print(&table);
+}
+
 /* ---- The model ---- */
 
 wom_status

@@ -212,6 +212,52 @@ wom_data_content(uint32_t *content, const wom_data *data, const char *id)
     return WOM_OK;
 }
 
+wom_status
+wom_data_layer(uint32_t *layer, const wom_data *data, const char *name)
+{
+    const char *names[WOM_MOST_LAYERS + 1] = { NULL };
+    if (data->graph->layer == NULL)
+        return wom_fail(WOM_INVALID, "there is no layer \"%s\": the ties have no column of layers", name);
+    for (*layer = 0; *layer < data->num_layers; ++*layer) {
+        names[*layer] = data->layer_name[*layer];
+        if (strcmp(names[*layer], name) == 0) return WOM_OK;
+    }
+    const char *near = wom_suggest(name, names);
+    if (near != NULL) return wom_fail(WOM_INVALID, "there is no layer \"%s\"; did you mean \"%s\"?", name, near);
+    return wom_fail(WOM_INVALID, "there is no layer \"%s\"; there are %u, such as \"%s\"", name, data->num_layers,
+                    names[0]);
+}
+
+static void
+count_ties(wom_layer_size *sizes, wom_node *last_user, const wom_data *data, wom_node user)
+{
+    const wom_graph *graph = data->graph;
+    for (uint64_t tie = graph->out_first[user]; tie < graph->out_first[user + 1]; ++tie) {
+        const uint32_t layer = graph->layer[tie];
+        ++sizes[layer].num_ties;
+        sizes[layer].num_users += last_user[layer] != user;
+        last_user[layer] = user;
+    }
+    for (uint64_t k = graph->in_first[user]; k < graph->in_first[user + 1]; ++k) {
+        const uint32_t layer = graph->layer[graph->in_tie[k]];
+        sizes[layer].num_users += last_user[layer] != user;
+        last_user[layer] = user;
+    }
+}
+
+wom_status
+wom_data_measure_layers(wom_layer_size **sizes, wom_job *job, const wom_data *data)
+{
+    wom_node *last_user = NULL;
+    WOM_TRY(wom_allocate(&last_user, job, data->num_layers, sizeof *last_user, "layers"));
+    const wom_status status = wom_allocate(sizes, job, data->num_layers, sizeof **sizes, "layers");
+    for (uint32_t layer = 0; layer < data->num_layers; ++layer) last_user[layer] = WOM_NO_NODE;
+    for (wom_node user = 0; status == WOM_OK && data->num_layers > 0 && user < data->graph->num_nodes; ++user)
+        count_ties(*sizes, last_user, data, user);
+    wom_free(last_user);
+    return status;
+}
+
 /* ---- Assortativity ---- */
 
 wom_interest_assortativity

@@ -117,6 +117,8 @@ trim_rows(wom_loading *loading)
     WOM_TRY(wom_reallocate(&loading->to, loading->job, num, sizeof *loading->to, "rows of ties"));
     if (loading->strength != NULL)
         WOM_TRY(wom_reallocate(&loading->strength, loading->job, num, sizeof *loading->strength, "strengths of ties"));
+    if (loading->layer != NULL)
+        WOM_TRY(wom_reallocate(&loading->layer, loading->job, num, sizeof *loading->layer, "layers of ties"));
     loading->capacity = num;
     return WOM_OK;
 }

@@ -100,9 +100,9 @@ read_row(wom_loading *loading, wom_reader *reader, const wom_ties_columns *colum
     WOM_TRY(check_end(reader, columns->to));
     if (columns->has_strength)
         WOM_TRY(wom_reader_number(&loading->strength[row], reader, columns->strength, 0, (double)FLT_MAX));
+    if (columns->has_layer) WOM_TRY(read_layer(&loading->layer[row], loading, reader, columns->layer));
     WOM_TRY(read_end(&loading->from[row], loading, reader, columns->from));
     WOM_TRY(read_end(&loading->to[row], loading, reader, columns->to));
-    if (columns->has_layer) WOM_TRY(read_layer(&loading->layer[row], loading, reader, columns->layer));
     ++loading->num_rows;
     return WOM_OK;
 }

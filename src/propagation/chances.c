@@ -71,7 +71,8 @@ wom_chances_disarrange(wom_chances *view)
 typedef struct fill_context {
     wom_chances *chances;
     const wom_model *model;
-    uint64_t *clipped; /* of each block */
+    const wom_tie *tie_of; /* of a layer: [the model's ties] their numbers in the chances */
+    uint64_t *clipped;     /* of each block */
 } fill_context;
 
 /* a s + d u + g b: what the link is applied to. */
@@ -103,6 +104,10 @@ interest_in(const wom_model *model, uint32_t content)
 static double
 probability(const wom_model *model, uint32_t content, wom_tie tie, wom_node head, bool *clipped)
 {
+    if (model->num_layers > 0) {
+        const wom_model *of_layer = model->layers[model->graph->layer[tie]].model;
+        return probability(of_layer, content, model->place[tie], head, clipped);
+    }
     const double x = combined(model, interest_in(model, content), model->social_weight[content],
                               model->alike_weight[content], tie, head);
     return linked(model, x, tie, head, clipped);
@@ -123,14 +128,13 @@ wom_model_is_clipped(const wom_model *model, uint32_t content, wom_tie tie, wom_
     return clipped;
 }
 
-static void
-fill_block(void *context, uint64_t block, uint32_t worker)
+/* A tie's number in the chances is tie_of[tie]; tie_of NULL: tie. */
+static inline void
+fill_ties(const fill_context *fill, uint64_t block, const wom_tie *tie_of)
 {
-    (void)worker;
-    const fill_context *fill = context;
     const wom_chances *chances = fill->chances;
-    const wom_graph *graph = chances->graph;
     const wom_model model = *fill->model; /* a local copy, so that stores to thresholds cannot alias it */
+    const wom_graph *graph = model.graph;
     const float *interest = interest_in(&model, chances->content);
     const double a = model.social_weight[chances->content], d = model.alike_weight[chances->content];
     const uint64_t first = block * NODES_PER_BLOCK;
@@ -142,9 +146,44 @@ fill_block(void *context, uint64_t block, uint32_t worker)
         const double x = combined(&model, interest, a, d, (wom_tie)tie, head);
         const double p = linked(&model, x, (wom_tie)tie, head, &cut);
         clipped += cut;
-        chances->threshold[tie] = wom_threshold(p);
+        chances->threshold[tie_of != NULL ? tie_of[tie] : tie] = wom_threshold(p);
     }
     fill->clipped[block] = clipped;
+}
+
+static void
+fill_block(void *context, uint64_t block, uint32_t worker)
+{
+    (void)worker;
+    fill_ties(context, block, NULL);
+}
+
+static void
+fill_layer_block(void *context, uint64_t block, uint32_t worker)
+{
+    (void)worker;
+    const fill_context *fill = context;
+    fill_ties(fill, block, fill->tie_of);
+}
+
+static wom_status
+fill_thresholds(fill_context *fill, wom_job *job, const wom_model *model, wom_block_body body)
+{
+    const uint64_t num_blocks = ((uint64_t)model->graph->num_nodes + NODES_PER_BLOCK - 1) / NODES_PER_BLOCK;
+    fill->model = model;
+    WOM_TRY(wom_parallel_for(job, num_blocks, body, fill, NULL));
+    for (uint64_t block = 0; block < num_blocks; block++) fill->chances->num_clipped += fill->clipped[block];
+    return WOM_OK;
+}
+
+static wom_status
+fill_layers(fill_context *fill, wom_job *job, const wom_model *model)
+{
+    for (uint32_t layer = 0; layer < model->num_layers; layer++) {
+        fill->tie_of = model->layers[layer].tie_of;
+        WOM_TRY(fill_thresholds(fill, job, model->layers[layer].model, fill_layer_block));
+    }
+    return WOM_OK;
 }
 
 wom_status
@@ -154,13 +193,13 @@ wom_chances_fill(wom_chances *chances, wom_job *job, const wom_model *model, uin
         return wom_fail(WOM_INVALID, "content number %u: there are %u contents", content, model->num_contents);
     assert(model->graph == chances->graph);
     const uint64_t num_blocks = ((uint64_t)chances->graph->num_nodes + NODES_PER_BLOCK - 1) / NODES_PER_BLOCK;
-    fill_context context = { .chances = chances, .model = model };
+    fill_context context = { .chances = chances };
     WOM_TRY(wom_allocate(&context.clipped, job, num_blocks, sizeof *context.clipped, "counts of clipped ties"));
     chances->content = content;
     chances->baseline = wom_threshold(model->baseline);
     chances->num_clipped = 0;
-    wom_status status = wom_parallel_for(job, num_blocks, fill_block, &context, NULL);
-    for (uint64_t block = 0; block < num_blocks; block++) chances->num_clipped += context.clipped[block];
+    const wom_status status =
+        model->num_layers > 0 ? fill_layers(&context, job, model) : fill_thresholds(&context, job, model, fill_block);
     wom_free(context.clipped);
     WOM_TRY(status);
     if (chances->dynamics->prepare != NULL) WOM_TRY(chances->dynamics->prepare(chances, false));

@@ -1,9 +1,33 @@
 /* The model: neutral terms, filled by a weighting; its summary. */
-#include <wom/propagation.h>
+#include "weightings.h"
 
 #include <math.h>
 
 const char *const wom_link_names[] = { "clip", "exponential", NULL };
+
+wom_status
+wom_model_create_layer(wom_model **model, wom_job *job, const wom_data *data, const wom_choice *weighting,
+                       const wom_similarity *similarity, uint32_t layer_number)
+{
+    *model = NULL;
+    wom_model *made = NULL;
+    wom_status status = WOM_OK;
+    WOM_TRY(wom_allocate(&made, job, 1, sizeof *made, "a model"));
+    made->graph = data->graph;
+    made->num_contents = data->num_contents;
+    made->layer_number = layer_number;
+    made->scale.all = 1;
+    if (weighting->variant->fields != NULL)
+        WOM_TRY_GOTO(wom_fields_check(weighting->variant->fields, weighting->params));
+    WOM_TRY_GOTO(wom_allocate(&made->social_weight, job, data->num_contents, sizeof(double), "contents' weights"));
+    WOM_TRY_GOTO(wom_allocate(&made->alike_weight, job, data->num_contents, sizeof(double), "contents' weights"));
+    WOM_TRY_GOTO(((const wom_weighting *)weighting->variant)->fill(made, job, data, similarity, weighting->params));
+    *model = made;
+    made = NULL;
+done:
+    wom_model_free(made);
+    return wom_fail_in(status, "weighting \"%s\"", weighting->variant->name);
+}
 
 wom_status
 wom_model_create(wom_model **model, wom_job *job, const wom_data *data, const wom_choice *weighting,
@@ -12,24 +36,9 @@ wom_model_create(wom_model **model, wom_job *job, const wom_data *data, const wo
     *model = NULL;
     if (!(baseline >= 0 && baseline <= 1))
         return wom_fail(WOM_INVALID, "baseline is %g, must be a probability from 0 to 1", baseline);
-    wom_model *made = NULL;
-    wom_status status = WOM_OK;
-    WOM_TRY(wom_allocate(&made, job, 1, sizeof *made, "a model"));
-    made->graph = data->graph;
-    made->num_contents = data->num_contents;
-    made->baseline = baseline;
-    made->scale.all = 1;
-    if (weighting->variant->fields != NULL)
-        WOM_TRY_GOTO(wom_fields_check(weighting->variant->fields, weighting->params));
-    WOM_TRY_GOTO(wom_allocate(&made->social_weight, job, data->num_contents, sizeof(double), "contents' weights"));
-    WOM_TRY_GOTO(wom_allocate(&made->alike_weight, job, data->num_contents, sizeof(double), "contents' weights"));
-    WOM_TRY_GOTO(((const wom_weighting *)weighting->variant)
-                     ->fill(made, job, data, (const wom_similarity *)similarity->variant, weighting->params));
-    *model = made;
-    made = NULL;
-done:
-    wom_model_free(made);
-    return wom_fail_in(status, "weighting \"%s\"", weighting->variant->name);
+    WOM_TRY(wom_model_create_layer(model, job, data, weighting, (const wom_similarity *)similarity->variant, 0));
+    (*model)->baseline = baseline;
+    return WOM_OK;
 }
 
 static void
@@ -51,6 +60,13 @@ wom_model_free(wom_model *model)
     wom_free(model->social_weight);
     wom_free(model->alike_weight);
     wom_free(model->interest);
+    for (uint32_t layer = 0; layer < model->num_layers; layer++) {
+        wom_model_free(model->layers[layer].model);
+        wom_graph_free(model->layers[layer].graph);
+        wom_free(model->layers[layer].tie_of);
+    }
+    wom_free(model->layers);
+    wom_free(model->place);
     wom_free(model);
 }
 

@@ -25,8 +25,8 @@ value(const void *params, double uniform)
 static wom_status
 fill(wom_model *model, wom_job *job, const wom_data *data, const wom_similarity *similarity, const void *params)
 {
-    (void)similarity;
-    return wom_term_draw(&model->offset, job, data->graph, ((const trivalency_params *)params)->seed, value, params);
+    (void)data, (void)similarity;
+    return wom_model_draw(model, job, ((const trivalency_params *)params)->seed, value, params);
 }
 
 const wom_weighting wom_weighting_trivalency = {

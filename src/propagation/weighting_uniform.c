@@ -24,10 +24,10 @@ value(const void *params, double uniform)
 static wom_status
 fill(wom_model *model, wom_job *job, const wom_data *data, const wom_similarity *similarity, const void *params)
 {
-    (void)similarity;
+    (void)data, (void)similarity;
     const uniform_params *p = params;
     if (p->low > p->high) return wom_fail(WOM_INVALID, "low is %g, must be at most high, which is %g", p->low, p->high);
-    return wom_term_draw(&model->offset, job, data->graph, p->seed, value, p);
+    return wom_model_draw(model, job, p->seed, value, p);
 }
 
 const wom_weighting wom_weighting_uniform = {

@@ -11,6 +11,7 @@ static const wom_variant *const variants[] = {
     &wom_weighting_column.variant,
     &wom_weighting_activity.variant,
     &wom_weighting_jaccard.variant,
+    &wom_weighting_layers.variant,
     &wom_weighting_trivalency.variant,
     &wom_weighting_uniform.variant,
     NULL,
@@ -56,12 +57,13 @@ wom_term_divide(wom_term *term, wom_job *job, const wom_graph *graph, const doub
 }
 
 wom_status
-wom_term_draw(wom_term *term, wom_job *job, const wom_graph *graph, uint64_t seed,
-              double (*value)(const void *params, double uniform), const void *params)
+wom_model_draw(wom_model *model, wom_job *job, uint64_t seed, double (*value)(const void *params, double uniform),
+               const void *params)
 {
-    const uint64_t key = wom_key(seed, WOM_PURPOSE_WEIGHTING, 0, 0);
-    WOM_TRY(wom_allocate(&term->of_tie, job, graph->num_ties, sizeof *term->of_tie, "drawn probabilities"));
-    for (wom_tie tie = 0; tie < graph->num_ties; tie++)
-        term->of_tie[tie] = (float)value(params, (wom_coin(key, tie) + .5) / (double)WOM_COIN_ONE);
+    const uint64_t key = wom_key(seed, WOM_PURPOSE_WEIGHTING, model->layer_number, 0);
+    const wom_tie num_ties = model->graph->num_ties;
+    WOM_TRY(wom_allocate(&model->offset.of_tie, job, num_ties, sizeof *model->offset.of_tie, "drawn probabilities"));
+    for (wom_tie tie = 0; tie < num_ties; tie++)
+        model->offset.of_tie[tie] = (float)value(params, (wom_coin(key, tie) + .5) / (double)WOM_COIN_ONE);
     return WOM_OK;
 }

@@ -10,6 +10,7 @@ extern const wom_weighting wom_weighting_constant;
 extern const wom_weighting wom_weighting_column;
 extern const wom_weighting wom_weighting_activity;
 extern const wom_weighting wom_weighting_jaccard;
+extern const wom_weighting wom_weighting_layers;
 extern const wom_weighting wom_weighting_trivalency;
 extern const wom_weighting wom_weighting_uniform;
 
@@ -20,8 +21,12 @@ wom_status wom_term_divide(wom_term *term, wom_job *job, const wom_graph *graph,
 /* sum[node] of value over the ties into each node; value NULL: 1 a tie. */
 void wom_sum_incoming(double *sum, const wom_graph *graph, const double *value);
 
-/* Sets the term to value(params, x) with an x uniform on (0, 1) for every tie: a function of seed and tie alone. */
-wom_status wom_term_draw(wom_term *term, wom_job *job, const wom_graph *graph, uint64_t seed,
-                         double (*value)(const void *params, double uniform), const void *params);
+/* Sets o[e] to value(params, x) with an x uniform on (0, 1) for every tie: a function of seed, layer and tie alone. */
+wom_status wom_model_draw(wom_model *model, wom_job *job, uint64_t seed,
+                          double (*value)(const void *params, double uniform), const void *params);
+
+/* The model of a layer, whose ties are those of data->graph. */
+wom_status wom_model_create_layer(wom_model **model, wom_job *job, const wom_data *data, const wom_choice *weighting,
+                                  const wom_similarity *similarity, uint32_t layer_number);
 
 #endif

@@ -65,6 +65,7 @@ typedef enum attribute {
     TIME,
     STRENGTH, /* the first of ties */
     PROBABILITY,
+    LAYER,
     NUM_ATTRIBUTES,
 } attribute;
 
@@ -82,6 +83,7 @@ static const struct {
     [TIME] = { "time", "double", "double" },
     [STRENGTH] = { "strength", "double", "double" },
     [PROBABILITY] = { "probability", "double", "double" },
+    [LAYER] = { "layer", "string", "string" },
 };
 
 typedef struct writer {
@@ -97,6 +99,8 @@ is_known(const network *net, attribute which)
     switch (which) {
     case SEGMENT:
         return net->run->data->segment != NULL;
+    case LAYER:
+        return net->run->data->graph->layer != NULL;
     case ACTIVE:
         return net->active != NULL;
     case SEED_RANK:
@@ -177,13 +181,15 @@ put_node(const writer *w, wom_node node)
 static wom_status
 put_tie(writer *w, wom_node from, wom_tie tie)
 {
-    const wom_graph *graph = w->net->run->data->graph;
+    const wom_data *data = w->net->run->data;
+    const wom_graph *graph = data->graph;
     const wom_node to = graph->out_head[tie];
     const double strength = wom_graph_strength(graph, tie);
     WOM_TRY(wom_text_file_print(w->file, "  <edge id=\"e%u\" source=\"n%u\" target=\"n%u\"", tie, from, to));
     WOM_TRY(wom_text_file_print(w->file, "%s", w->is_gexf ? "><attvalues>" : ">"));
     WOM_TRY(put_number(w, STRENGTH, strength));
     WOM_TRY(put_number(w, PROBABILITY, wom_model_probability(w->net->run->model, w->net->content, tie, to)));
+    WOM_TRY(put_value(w, LAYER, graph->layer != NULL ? data->layer_name[graph->layer[tie]] : ""));
     w->num_ties++;
     return wom_text_file_print(w->file, "%s</edge>\n", w->is_gexf ? "</attvalues>" : "");
 }

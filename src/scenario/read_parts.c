@@ -87,8 +87,10 @@ read_what_if(wom_what_if *question, wom_job *job, const wom_json *object)
     if (question->set != NULL) WOM_TRY(check_set(question->set, &touches_goal));
     WOM_TRY(wom_texts_read(&question->refusing, &question->num_refusing, job, wom_json_member(object, "refuse")));
     const bool sets = question->set != NULL && wom_json_count(question->set) > 0;
-    if (!sets && question->num_refusing == 0 && question->refusing_seeds == 0 && question->masked_segment == NULL)
-        return wom_json_fail(object, "asks nothing; give it \"set\", \"refuse\", \"refuse_seeds\" or \"mask_segment\"");
+    const bool masks = question->masked_segment != NULL || question->masked_layer != NULL;
+    if (!sets && !masks && question->num_refusing == 0 && question->refusing_seeds == 0)
+        return wom_json_fail(object, "asks nothing; give it \"set\", \"refuse\", \"refuse_seeds\", \"mask_segment\" "
+                                     "or \"mask_layer\"");
     if (wom_json_member(object, "reselect") == NULL) question->reselect = touches_goal;
     return WOM_OK;
 }

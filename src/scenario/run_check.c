@@ -97,7 +97,7 @@ check_question(wom_job *job, const wom_scenario *scenario, uint32_t number, cons
     const wom_json *item = wom_json_at(wom_json_member(scenario->json, "what_if"), number);
     const wom_json *refuse = wom_json_member(item, "refuse");
     wom_scenario *variant = NULL;
-    uint32_t segment = 0;
+    uint32_t segment = 0, layer = 0;
     for (uint32_t i = 0; i < question->num_refusing; i++) {
         wom_node user = 0;
         WOM_TRY(wom_json_fail_in(wom_data_user(&user, data, question->refusing[i]), wom_json_at(refuse, i)));
@@ -105,6 +105,9 @@ check_question(wom_job *job, const wom_scenario *scenario, uint32_t number, cons
     if (question->masked_segment != NULL)
         WOM_TRY(wom_json_fail_in(wom_segment_find(&segment, data, question->masked_segment),
                                  wom_json_member(item, "mask_segment")));
+    if (question->masked_layer != NULL)
+        WOM_TRY(wom_json_fail_in(wom_data_layer(&layer, data, question->masked_layer),
+                                 wom_json_member(item, "mask_layer")));
     if (question->set == NULL) return WOM_OK;
     WOM_TRY(wom_what_if_variant(&variant, job, scenario, number));
     const wom_status status = check_names(job, variant, data);

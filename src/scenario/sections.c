@@ -196,6 +196,7 @@ static const wom_section_choice campaign_choices[] = {
 #define WHAT_IF(member) offsetof(wom_what_if, member)
 static const wom_field what_if_fields[] = {
     { "name", WOM_FIELD_TEXT, WHAT_IF(name), 0, 0, 0, "", "of the question", NULL },
+    { "mask_layer", WOM_FIELD_TEXT, WHAT_IF(masked_layer), 0, 0, 0, "", "a layer whose ties pass nothing on", NULL },
     { "mask_segment", WOM_FIELD_TEXT, WHAT_IF(masked_segment), 0, 0, 0, "",
       "a segment whose users are not asked and pass nothing on", NULL },
     { "refuse_seeds", WOM_FIELD_UINT, WHAT_IF(refusing_seeds), 0, 0, 4294967295.0, "users",

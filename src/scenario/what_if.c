@@ -82,13 +82,33 @@ wom_segment_find(uint32_t *segment, const wom_data *data, const char *name)
 }
 
 static wom_status
+get_masked(question_view *question, wom_job *job, const wom_graph *graph)
+{
+    if (question->masked != NULL) return WOM_OK;
+    return wom_allocate(&question->masked, job, graph->num_ties, sizeof *question->masked, "masked ties");
+}
+
+static wom_status
+mask_layer(question_view *question, wom_job *job, const wom_data *data, const char *name)
+{
+    const wom_graph *graph = data->graph;
+    uint32_t layer = 0;
+    if (name == NULL) return WOM_OK;
+    WOM_TRY(wom_data_layer(&layer, data, name));
+    WOM_TRY(get_masked(question, job, graph));
+    for (wom_tie tie = 0; tie < graph->num_ties; tie++)
+        if (graph->layer[tie] == layer) question->masked[tie] = true;
+    return WOM_OK;
+}
+
+static wom_status
 mask_segment(question_view *question, wom_job *job, const wom_data *data, const char *name)
 {
     const wom_graph *graph = data->graph;
     uint32_t segment = 0;
     if (name == NULL) return WOM_OK;
     WOM_TRY(wom_segment_find(&segment, data, name));
-    WOM_TRY(wom_allocate(&question->masked, job, graph->num_ties, sizeof *question->masked, "masked ties"));
+    WOM_TRY(get_masked(question, job, graph));
     WOM_TRY(wom_allocate(&question->banned, job, graph->num_nodes, sizeof *question->banned, "masked users"));
     for (wom_node node = 0; node < graph->num_nodes; node++) {
         if (data->segment[node] != segment) continue;
@@ -113,6 +133,7 @@ open_question(question_view *question, wom_job *job, const wom_run *run, uint32_
     }
     WOM_TRY(let_refuse(question, job, run, what_if));
     WOM_TRY(mask_segment(question, job, data, what_if->masked_segment));
+    WOM_TRY(mask_layer(question, job, data, what_if->masked_layer));
     question->economy = wom_economy_of(variant, data, what_if->set != NULL ? question->purchase : run->purchase);
     if (question->accept != NULL) question->economy.accept = question->accept;
     question->view = (run_view){

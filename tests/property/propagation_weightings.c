@@ -15,6 +15,19 @@ random_column(wom_job *job, wom_rng *rng, double low)
     return number;
 }
 
+/* Ties of two layers, by chance. */
+static void
+add_layers(wom_job *job, wom_data *data, wom_rng *rng)
+{
+    static char chat[] = "chat", mail[] = "mail";
+    CHECK_OK(wom_allocate(&data->layer_name, job, 2, sizeof *data->layer_name, "layers"));
+    CHECK_OK(wom_allocate(&data->graph->layer, job, TIES, sizeof *data->graph->layer, "layers"));
+    data->layer_name[0] = chat;
+    data->layer_name[1] = mail;
+    data->num_layers = 2;
+    for (wom_tie tie = 0; tie < TIES; tie++) data->graph->layer[tie] = wom_rng_below(rng, 2) == 1;
+}
+
 /* Everything a weighting may ask for; some strengths 0, some vectors missing. */
 static wom_data *
 random_data(wom_job *job, uint64_t seed)
@@ -30,6 +43,7 @@ random_data(wom_job *job, uint64_t seed)
     data->friends = random_column(job, &rng, .01);
     data->user_interests = graph_vectors(job, NODES, DIMENSIONS, value);
     data->content_interests = graph_vectors(job, CONTENTS, DIMENSIONS, value + DIMENSIONS);
+    add_layers(job, data, &rng);
     return data;
 }
 
@@ -127,7 +141,10 @@ from_the_end(wom_job *job, const wom_graph *graph)
     for (wom_node node = 0; node < NODES; node++)
         for (uint64_t k = graph->out_first[node]; k < graph->out_first[node + 1]; k++)
             tie[--place] = (graph_tie){ node, graph->out_head[k], (double)graph->strength[k] };
-    return graph_of(job, NODES, TIES, tie);
+    wom_graph *other = graph_of(job, NODES, TIES, tie);
+    CHECK_OK(wom_allocate(&other->layer, job, TIES, sizeof *other->layer, "layers"));
+    memcpy(other->layer, graph->layer, TIES * sizeof *other->layer); /* no two ties are between the same users */
+    return other;
 }
 
 static void

@@ -44,6 +44,9 @@ check_graphs(const wom_graph *a, const wom_graph *b)
     CHECK((a->strength == NULL) == (b->strength == NULL));
     if (a->strength != NULL && b->strength != NULL)
         CHECK(memcmp(a->strength, b->strength, a->num_ties * sizeof *a->strength) == 0);
+    CHECK((a->layer == NULL) == (b->layer == NULL));
+    if (a->layer != NULL && b->layer != NULL)
+        CHECK(memcmp(a->layer, b->layer, a->num_ties * sizeof *a->layer) == 0);
 }
 
 void
@@ -65,6 +68,8 @@ check_same_data(const wom_data *a, const wom_data *b)
         CHECK(memcmp(a->segment, b->segment, num * sizeof *a->segment) == 0);
     CHECK_EQUAL(a->num_segments, b->num_segments);
     check_names(a->segment_name, b->segment_name, a->num_segments);
+    CHECK_EQUAL(a->num_layers, b->num_layers);
+    check_names(a->layer_name, b->layer_name, a->num_layers);
     CHECK_EQUAL(a->num_contents, b->num_contents);
     check_names(a->content_id, b->content_id, a->num_contents);
     check_reals(a->content_value, b->content_value, a->num_contents, "content value");

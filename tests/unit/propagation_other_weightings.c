@@ -190,9 +190,11 @@ every_allocation_of_a_weighting_may_fail(void)
     failing_data = data;
     failing_similarity = &similarity;
     for (uint32_t w = 0; wom_weightings.variants[w] != NULL; w++) {
-        wom_choice choice = graph_choice(job, &wom_weightings, wom_weightings.variants[w]->name);
+        const wom_variant *weighting = wom_weightings.variants[w];
+        if (w == 0 || strcmp(weighting->name, "layers") == 0) continue; /* each has a test of its own */
+        wom_choice choice = graph_choice(job, &wom_weightings, weighting->name);
         failing_choice = &choice;
-        if (w > 0) test_each_allocation_failing(create); /* the first is the formula, which has a test of its own */
+        test_each_allocation_failing(create);
         wom_choice_free(&choice);
     }
     wom_choice_free(&similarity);
