@@ -62,7 +62,7 @@ struct wom_model {
     double baseline; /* probability that a user becomes active with neither friend nor seed, a world and content */
     uint64_t num_missing_similarities; /* pairs whose similarity is 0 because a vector is missing */
     uint32_t layer_number;             /* where this is the model of a layer: which; else 0 */
-    uint32_t num_layers;               /* above 0: P is that of the tie in its layer, and the terms above are not used */
+    uint32_t num_layers;               /* above 0: P is that of the tie in its layer, not that of the terms above */
     wom_model_layer *layers;           /* [num_layers] */
     wom_tie *place;                    /* [num_ties] a tie's number in the graph of its layer */
 };

@@ -154,7 +154,7 @@ check_field(const problem_case *on, const wom_variant *variant, const wom_field 
     wom_selection *selection = NULL;
     const bool is_real = field->kind == WOM_FIELD_REAL;
     double num_words = 0; /* one beyond the last word of a choice */
-    while (field->kind == WOM_FIELD_CHOICE && field->choices[(size_t)num_words] != NULL) num_words++;
+    while (field->kind == WOM_FIELD_CHOICE && wom_field_words(field)[(size_t)num_words] != NULL) num_words++;
     const double step = is_real ? 0.5 : 1;
     char part[128];
     snprintf(part, sizeof part, "algorithm \"%s\": %s is ", variant->name, field->name);
