@@ -356,9 +356,9 @@ wom_status wom_data_generate(wom_data **data, wom_job *job, const wom_choice *ge
 
 /* Writes data as plain files into a folder, which is created where there is none: ties.csv (from, to and, if given,
  * strength and layer; direction influence), users.csv, contents.csv and, if given, user_interests.csv and
- * content_interests.csv (id, interest, weight). Each appears whole or not at all. wom_data_load reads them back to the same arrays (parallel
- * keep where there are parallel ties; unless loading had merged rows, for users are numbered by rows); dimensions
- * without names come back called "d0", "d1", ... */
+ * content_interests.csv (id, interest, weight). Each appears whole or not at all. wom_data_load reads them back to the
+ * same arrays (parallel keep where there are parallel ties; unless loading had merged rows, for users are numbered by
+ * rows); dimensions without names come back called "d0", "d1", ... */
 wom_status wom_data_write(const wom_data *data, wom_job *job, const char *folder);
 
 #pragma GCC visibility pop
