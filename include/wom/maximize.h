@@ -29,6 +29,13 @@ typedef struct wom_problem {
     bool profit;        /* maximise f - fees: stop where the next user costs more than she brings */
     uint32_t max_steps; /* the deadline; 0: none */
     uint64_t seed;
+    /* A content that somebody else asks users to pass on, whatever is chosen, where the dynamics has spread_joint: f
+     * compares with the world of the rival alone. Algorithms that look at ties only (degree, pagerank, ...) do not see
+     * it. */
+    const wom_chances *rival;    /* filled; NULL: no rival */
+    const wom_node *rival_asked; /* [num_rival_asked] */
+    uint32_t num_rival_asked;
+    const double *rival_accept; /* [num_nodes] probability of accepting the rival; NULL: 1 */
 } wom_problem;
 
 /* What an algorithm promises about its answer, and the numbers to re-check it. RR sets are the streams

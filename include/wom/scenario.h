@@ -76,6 +76,14 @@ typedef struct wom_compare_section {
     uint32_t *sizes;                                /* numbers of seeds; none given: the goal's */
     uint64_t replicates;                            /* worlds in which choices are judged */
 } wom_compare_section;
+/* Somebody else's campaign, against which the plan is judged. */
+typedef struct wom_rival_section {
+    bool given;          /* false for an empty section, too */
+    const char *content; /* id; NULL: the only one */
+    const char *seeds;   /* path of a table with a column user; NULL: count */
+    uint32_t count;      /* so many of those with most ties */
+    const char *seeds_file;
+} wom_rival_section;
 
 typedef struct wom_purchase_section {
     bool given;
@@ -116,6 +124,7 @@ typedef struct wom_scenario {
     wom_simulate_section simulate;
     wom_compare_section compare;
     wom_purchase_section purchase;
+    wom_rival_section rival;
     bool with_campaign;
     wom_campaign_options campaign; /* without seed, deadline and acceptance */
     uint32_t num_what_ifs;
@@ -216,6 +225,12 @@ typedef struct wom_comparison {
     uint32_t num_rows;
     wom_compared_algorithm *rows; /* algorithm by algorithm, sizes in their order */
 } wom_comparison;
+/* Whom the rival asks; nobody where there is no rival. Owned arrays. */
+typedef struct wom_rival_asks {
+    uint32_t num;
+    wom_node *user;
+    uint32_t *content; /* all the same */
+} wom_rival_asks;
 
 /* What is counted in a run's distributions: how many (count_unit) have a value (value_unit). */
 typedef struct wom_distribution {
@@ -232,6 +247,7 @@ typedef struct wom_run {
     wom_model *model;
     float *purchase; /* [num_contents * num_nodes] or NULL */
     wom_economy economy;
+    wom_rival_asks rival;
     wom_model_summary model_summary; /* of the plan's content (content 0 before it is chosen) */
     wom_graph_summary graph_summary;
     uint32_t *community, num_communities;
@@ -279,7 +295,8 @@ wom_status wom_scenario_run(wom_run **run, wom_job *job, const wom_scenario *sce
 void wom_run_free(wom_run *run);
 
 /* Whether the metric means something for this scenario: buyers need purchase probabilities, cost needs fees or costs of
- * contents, revenue and profit need values of users or contents, or a goal that maximises them. What is not reported is
+ * contents, revenue and profit need values of users or contents, or a goal that maximises them, the rival's metrics a
+ * rival. What is not reported is
  * left out of the summary, the replicates and the answers to what-ifs, and should not be shown. */
 bool wom_run_reports(const wom_run *run, wom_metric metric);
 

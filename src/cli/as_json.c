@@ -202,6 +202,19 @@ add_plans(wom_json *root, const wom_run *run)
     return WOM_OK;
 }
 
+static wom_status
+add_rival(wom_json *root, const wom_run *run)
+{
+    wom_json *object = NULL, *seeds = NULL;
+    if (run->rival.num == 0) return WOM_OK;
+    WOM_TRY(wom_json_add_object(&object, root, "rival"));
+    WOM_TRY(wom_json_add_string(object, "content", run->data->content_id[run->rival.content[0]]));
+    WOM_TRY(wom_json_add_array(&seeds, object, "seeds"));
+    for (uint32_t i = 0; i < run->rival.num; i++)
+        WOM_TRY(wom_json_add_string(seeds, NULL, wom_data_user_id(run->data, run->rival.user[i])));
+    return WOM_OK;
+}
+
 /* ---- Campaign and what-ifs ---- */
 
 static wom_status
@@ -322,6 +335,7 @@ cli_fill_run(wom_json *root, const void *context)
     WOM_TRY(wom_json_add_string(root, "status", run->stopped == WOM_OK ? "complete" : run->stop_text));
     WOM_TRY(add_data(root, run));
     WOM_TRY(add_plans(root, run));
+    WOM_TRY(add_rival(root, run));
     WOM_TRY(add_outcome(root, "outcome", run, run->outcome));
     WOM_TRY(cli_add_look(root, run));
     WOM_TRY(cli_add_comparison(root, run));

@@ -165,7 +165,8 @@ cli_check_output(const wom_scenario *scenario, const char *input, const char *ou
                                    files->content_interests,
                                    files->log,
                                    scenario->goal.current_file,
-                                   scenario->goal.plan_file };
+                                   scenario->goal.plan_file,
+                                   scenario->rival.seeds_file };
     struct stat target;
     if (output == NULL || stat(output, &target) != 0 || !S_ISREG(target.st_mode)) return WOM_OK;
     for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++)

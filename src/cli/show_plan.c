@@ -40,12 +40,24 @@ show_plan(cli_call *call, const wom_run *run)
     return cli_table_print(&table);
 }
 
+static wom_status
+show_rival(cli_call *call, const wom_run *run)
+{
+    if (run->rival.num == 0) return WOM_OK;
+    cli_table table = cli_table_begin(call->job, &call->style, "lw");
+    cli_cell(&table, "rival");
+    cli_cell(&table, "asks %s with content \"%s\"", cli_counted(run->rival.num, "user", "users").text,
+             run->data->content_id[run->rival.content[0]]);
+    return cli_table_print(&table);
+}
+
 wom_status
 cli_show_beginning(cli_call *call, const wom_run *run)
 {
     cli_show_stop(call, run);
     WOM_TRY(cli_show_data(call, run));
     WOM_TRY(show_plan(call, run));
+    WOM_TRY(show_rival(call, run));
     printf("\n");
     return WOM_OK;
 }
@@ -104,6 +116,9 @@ cli_show_figures(cli_call *call, const wom_run *run)
         { WOM_METRIC_REVENUE, "revenue" },
         { WOM_METRIC_COST, "cost" },
         { WOM_METRIC_PROFIT, "profit" },
+        { WOM_METRIC_RIVAL, "rival" },
+        { WOM_METRIC_RIVAL_ALONE, "rival without the campaign" },
+        { WOM_METRIC_RIVAL_LOSS, "taken from the rival" },
     };
     const wom_outcome *outcome = outcome_of(run);
     char title[128];

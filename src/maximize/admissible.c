@@ -29,6 +29,20 @@ check_numbers(const wom_problem *problem)
 }
 
 static wom_status
+check_rival(const wom_problem *problem)
+{
+    if (problem->rival == NULL) return WOM_OK;
+    if (problem->rival->graph != problem->graph || problem->rival->dynamics != problem->chances->dynamics)
+        return wom_fail(WOM_INVALID, "the rival's chances are of another graph or dynamics than the problem's");
+    WOM_TRY(wom_dynamics_check_joint(problem->chances->dynamics));
+    for (uint32_t i = 0; i < problem->num_rival_asked; i++)
+        if (problem->rival_asked[i] >= problem->graph->num_nodes)
+            return wom_fail(WOM_INVALID, "the rival asks user number %u, but there are %u users",
+                            problem->rival_asked[i], problem->graph->num_nodes);
+    return WOM_OK;
+}
+
+static wom_status
 check_limits(const wom_problem *problem)
 {
     const bool has_budget = isfinite(problem->budget);
@@ -111,6 +125,7 @@ wom_admissible_create(wom_admissible **admissible, wom_job *job, const wom_probl
     *admissible = NULL;
     WOM_TRY(check_numbers(problem));
     WOM_TRY(check_limits(problem));
+    WOM_TRY(check_rival(problem));
     wom_status status = WOM_OK;
     wom_admissible *made = NULL;
     bool *is_pinned = NULL;

@@ -18,6 +18,31 @@ weight_of_active(const wom_problem *problem, const wom_cascade *cascade)
     return sum;
 }
 
+static void
+spread_against_rival(const wom_replay *replay, uint32_t worker, uint32_t i, uint32_t num_seeds,
+                     const wom_spread_options *options)
+{
+    const wom_problem *problem = replay->admissible->problem;
+    const wom_world rivals = wom_world_of(wom_choosing_seed(problem), i, WOM_RIVAL_SLOT);
+    wom_node *accepting = replay->rival_seeds[worker];
+    uint32_t num_accepting = 0;
+    for (uint32_t k = 0; k < problem->num_rival_asked; k++) {
+        const wom_node user = problem->rival_asked[k];
+        const double accept = problem->rival_accept != NULL ? problem->rival_accept[user] : 1;
+        if (wom_coin(rivals.acceptance, user) < wom_threshold(accept)) accepting[num_accepting++] = user;
+    }
+    const wom_joint joint = {
+        .num_contents = 2,
+        .num_own = 1,
+        .cascade = (wom_cascade *[]){ replay->walkers.cascade[worker], replay->rivals.cascade[worker] },
+        .chances = (const wom_chances *[]){ problem->chances, problem->rival },
+        .world = (const wom_world[]){ replay->world[i], rivals },
+        .seeds = (const wom_node *[]){ replay->accepting[worker], accepting },
+        .num_seeds = (const uint32_t[]){ num_seeds, num_accepting },
+    };
+    problem->chances->dynamics->spread_joint(&joint, options);
+}
+
 /* What the set and one more user (WOM_NO_NODE: nobody) bring in a world. */
 static double
 value_in_world(const wom_replay *replay, uint32_t worker, uint32_t i, const wom_node *set, uint32_t num_set,
@@ -31,7 +56,10 @@ value_in_world(const wom_replay *replay, uint32_t worker, uint32_t i, const wom_
     for (uint32_t k = 0; k < num_set; k++)
         if (wom_accepts(problem, &replay->world[i], set[k])) accepting[num++] = set[k];
     if (more != WOM_NO_NODE && wom_accepts(problem, &replay->world[i], more)) accepting[num++] = more;
-    problem->chances->dynamics->spread(cascade, problem->chances, &replay->world[i], accepting, num, &options);
+    if (problem->rival != NULL)
+        spread_against_rival(replay, worker, i, num, &options);
+    else
+        problem->chances->dynamics->spread(cascade, problem->chances, &replay->world[i], accepting, num, &options);
     const double before = replay->by_baseline == NULL ? 0 : replay->by_baseline[i];
     return weight_of_active(problem, cascade) - before;
 }
@@ -82,6 +110,19 @@ wom_replay_value(wom_replay *replay, double *value, const wom_node *set, uint32_
 /* ---- Making ---- */
 
 static wom_status
+get_rival_scratch(wom_replay *replay, wom_job *job)
+{
+    const wom_problem *problem = replay->admissible->problem;
+    const uint32_t num_workers = wom_job_threads(job);
+    WOM_TRY(wom_walkers_open(&replay->rivals, job, problem->rival));
+    WOM_TRY(wom_allocate(&replay->rival_seeds, job, num_workers, sizeof *replay->rival_seeds, "the rival's seeds"));
+    for (uint32_t i = 0; i < num_workers; i++)
+        WOM_TRY(wom_allocate(&replay->rival_seeds[i], job, problem->num_rival_asked, sizeof **replay->rival_seeds,
+                             "the rival's seeds"));
+    return WOM_OK;
+}
+
+static wom_status
 fill_replay(wom_replay *replay, wom_job *job)
 {
     const wom_problem *problem = replay->admissible->problem;
@@ -95,6 +136,7 @@ fill_replay(wom_replay *replay, wom_job *job)
     for (uint32_t i = 0; i < num_workers; i++)
         WOM_TRY(wom_allocate(&replay->accepting[i], job, room + 1, sizeof **replay->accepting, "sets of users"));
     WOM_TRY(wom_walkers_open(&replay->walkers, job, problem->chances));
+    if (problem->rival != NULL) WOM_TRY(get_rival_scratch(replay, job));
     if (problem->chances->baseline == 0) return WOM_OK;
     double *by_baseline = NULL;
     WOM_TRY(wom_allocate(&by_baseline, job, replay->num_worlds, sizeof *by_baseline, "values of worlds"));
@@ -126,7 +168,11 @@ wom_replay_free(wom_replay *replay)
     if (replay == NULL) return;
     for (uint32_t i = 0; replay->accepting != NULL && i < wom_job_threads(replay->job); i++)
         wom_free(replay->accepting[i]);
+    for (uint32_t i = 0; replay->rival_seeds != NULL && i < wom_job_threads(replay->job); i++)
+        wom_free(replay->rival_seeds[i]);
     wom_walkers_close(&replay->walkers);
+    wom_walkers_close(&replay->rivals);
+    wom_free(replay->rival_seeds);
     wom_free(replay->accepting);
     wom_free(replay->world);
     wom_free(replay->by_baseline);

@@ -19,6 +19,8 @@ typedef struct wom_replay {
     double *with;         /* [num_worlds] scratch: of those taken and one more */
     wom_node **accepting; /* [threads] those of a set who accept, one worker each */
     wom_walkers walkers;
+    wom_walkers rivals;    /* the rival's cascades; none without a rival */
+    wom_node **rival_seeds; /* [threads] the rival's asked who accept */
 } wom_replay;
 
 /* The worlds are those of wom_worlds. Memory: 60 bytes a world, 20 a user and worker. */

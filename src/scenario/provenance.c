@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_FILES = 9, MOST_PATH = 8192 };
+enum { MOST_FILES = 10, MOST_PATH = 8192 };
 
 /* ---- Texts of the machine ---- */
 
@@ -95,6 +95,7 @@ list_inputs(input_files *files, wom_job *job, const wom_scenario *scenario, bool
         { given->log, used->log },
         { goal->current, goal->current_file },
         { goal->plan, goal->plan_file },
+        { scenario->rival.seeds, scenario->rival.seeds_file },
     };
     files->num = 0;
     for (uint32_t i = 0; i < MOST_FILES; i++) {

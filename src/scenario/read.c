@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_PATHS = 10 };
+enum { MOST_PATHS = 12 };
 
 /* A path as the scenario gives it becomes one that can be opened from the working directory. */
 static wom_status
@@ -37,6 +37,7 @@ resolve_paths(wom_scenario *scenario, const char *folder)
     WOM_TRY(resolve(&scenario->files.content_interests, scenario, folder));
     WOM_TRY(resolve(&scenario->files.log, scenario, folder));
     WOM_TRY(resolve(&scenario->goal.current_file, scenario, folder));
+    WOM_TRY(resolve(&scenario->rival.seeds_file, scenario, folder));
     return resolve(&scenario->goal.plan_file, scenario, folder);
 }
 
@@ -161,6 +162,25 @@ read_simulate(wom_scenario *scenario, const wom_json *root)
     return wom_json_fail_in(status, wom_json_member(wom_json_member(root, "propagation"), "dynamics"));
 }
 
+/* An empty section is none, so that a question can take the rival away. */
+static wom_status
+read_rival(wom_scenario *scenario, const wom_json *root)
+{
+    wom_rival_section *rival = &scenario->rival;
+    const wom_json *object = wom_json_member(root, "rival");
+    WOM_TRY(wom_section_read(rival, &wom_sections[SECTION_RIVAL], root));
+    drop_if_empty(&rival->content);
+    drop_if_empty(&rival->seeds);
+    rival->seeds_file = rival->seeds;
+    rival->given = rival->content != NULL || rival->seeds != NULL || rival->count > 0;
+    if (!rival->given) return WOM_OK;
+    if ((rival->seeds != NULL) == (rival->count > 0))
+        return wom_json_fail(object, rival->count > 0 ? "gives \"seeds\" and \"count\"; one of them is enough"
+                                                      : "asks nobody; give it \"seeds\" or \"count\"");
+    const wom_dynamics *dynamics = (const wom_dynamics *)scenario->dynamics.variant;
+    return wom_json_fail_in(wom_dynamics_check_joint(dynamics), object);
+}
+
 static wom_status
 read_algorithms(wom_scenario *scenario, const wom_json *root)
 {
@@ -187,6 +207,7 @@ read_all(wom_scenario *scenario, const wom_json *root, const char *folder)
     WOM_TRY(wom_section_choice_read(&scenario->weighting, job, &wom_sections[SECTION_PROPAGATION], "weighting", root));
     WOM_TRY(read_dynamics(scenario, root));
     WOM_TRY(read_goal(scenario, root));
+    WOM_TRY(read_rival(scenario, root));
     WOM_TRY(read_algorithms(scenario, root));
     WOM_TRY(read_simulate(scenario, root));
     WOM_TRY(wom_compare_section_read(scenario, root));

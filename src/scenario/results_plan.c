@@ -173,11 +173,32 @@ done:
     return status;
 }
 
+static wom_status
+write_rival(wom_store *store, wom_job *job, const wom_run *run)
+{
+    const wom_rival_asks *rival = &run->rival;
+    const char **text = NULL;
+    if (rival->num == 0) return WOM_OK;
+    WOM_TRY(wom_allocate(&text, job, 2 * (uint64_t)rival->num, sizeof *text, "the rival's seeds"));
+    for (uint32_t i = 0; i < rival->num; i++) {
+        text[i] = wom_data_user_id(run->data, rival->user[i]);
+        text[rival->num + i] = run->data->content_id[rival->content[i]];
+    }
+    const wom_column columns[] = {
+        { "user", WOM_TYPE_STRING, text, "", "asked by the rival" },
+        { "content", WOM_TYPE_STRING, text + rival->num, "", "what the rival passes on" },
+    };
+    const wom_status status = wom_store_write_table(store, "/rival", columns, 2, rival->num, "user");
+    wom_free(text);
+    return status;
+}
+
 wom_status
 wom_results_write_plan(wom_store *store, wom_job *job, const wom_run *run)
 {
     if (run->plan == NULL) return WOM_OK;
     WOM_TRY(write_seeds(store, job, run));
+    WOM_TRY(write_rival(store, job, run));
     WOM_TRY(write_contents(store, job, run));
     if (run->plan->outcome != NULL) WOM_TRY(write_algorithms(store, job, run));
     if (run->plan->selection == NULL || !run->plan->selection->has_certificate) return WOM_OK;

@@ -88,6 +88,9 @@ wom_scenario_run(wom_run **run, wom_job *job, const wom_scenario *scenario, uint
     wom_store *store = NULL;
     wom_status status = WOM_OK;
     *run = NULL;
+    if (scenario->rival.given && (wanted_stages(scenario, asked) & (uint32_t)WOM_STAGE_CAMPAIGN) != 0)
+        return wom_json_fail(wom_json_member(scenario->json, "campaign"),
+                             "cannot be played against a rival; take away \"campaign\" or \"rival\"");
     WOM_TRY(wom_allocate(&made, job, 1, sizeof *made, "a run"));
     made->scenario = scenario;
     if (results != NULL) {
@@ -144,6 +147,7 @@ wom_run_free(wom_run *run)
     wom_free(run->what_ifs);
     for (uint32_t i = 0; i < WOM_NUM_DISTRIBUTIONS; i++) wom_tally_clear(&run->distribution[i]);
     wom_free(run->community);
+    wom_rival_asks_clear(&run->rival);
     wom_free(run->purchase);
     wom_model_free(run->model);
     wom_data_free(run->data);

@@ -31,6 +31,7 @@ typedef struct run_view {
     const wom_economy *economy;
     const bool *masked; /* [num_ties] or NULL */
     const bool *banned; /* [num_nodes] more users who are not asked; NULL: none */
+    wom_plan rival;     /* nobody asked: no rival */
 } run_view;
 
 run_view wom_run_view(const wom_run *run);
@@ -38,7 +39,7 @@ run_view wom_run_view(const wom_run *run);
 /* The problem of choosing seeds for one content, with all it borrows. */
 typedef struct view_problem {
     wom_problem problem;
-    wom_chances *chances;
+    wom_chances *chances, *rival;
     double *weight;
     bool *banned;
     wom_node *pinned;
@@ -89,6 +90,25 @@ wom_status wom_goal_content(uint32_t *content, bool *given, const wom_scenario *
 
 /* The users of a table with a column user (or the first column of one without header), at least one, each once. */
 wom_status wom_seeds_read(wom_node **seeds, uint32_t *num_seeds, wom_job *job, const char *path, const wom_data *data);
+
+/* The rival's content and asks. */
+wom_status wom_rival_content(uint32_t *content, const wom_scenario *scenario, const wom_data *data);
+wom_status wom_rival_asks_create(wom_rival_asks *asks, wom_job *job, const wom_scenario *scenario,
+                                 const wom_data *data);
+void wom_rival_asks_clear(wom_rival_asks *asks);
+
+/* As a plan that borrows them. */
+static inline wom_plan
+rival_plan(const wom_rival_asks *asks)
+{
+    return (wom_plan){ asks->num, asks->user, asks->content };
+}
+
+/* Whether a content is the rival's and not to be chosen: unless the goal names it, or there is no other. */
+bool wom_is_left_to_rival(const wom_scenario *scenario, const wom_data *data, uint32_t content);
+
+/* Where the scenario gives it, else the section. */
+const wom_json *wom_rival_place(const wom_scenario *scenario, const char *key);
 
 /* The scenario of a question: a variant that shares the data. */
 wom_status wom_what_if_variant(wom_scenario **variant, wom_job *job, const wom_scenario *scenario, uint32_t question);

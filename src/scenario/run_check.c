@@ -59,15 +59,6 @@ check_weights(const wom_json *weights, const wom_data *data)
     return WOM_OK;
 }
 
-/* What a scenario, or the variant of a question, names. */
-static wom_status
-check_names(wom_job *job, const wom_scenario *scenario, const wom_data *data)
-{
-    WOM_TRY(check_goal(job, scenario, data));
-    WOM_TRY(check_weights(member_at(scenario->json, "purchase", "users"), data));
-    return check_weights(member_at(scenario->json, "purchase", "contents"), data);
-}
-
 static wom_status
 check_table(wom_job *job, const wom_data *data, const char *path, const wom_json *place)
 {
@@ -77,6 +68,18 @@ check_table(wom_job *job, const wom_data *data, const char *path, const wom_json
     WOM_TRY(wom_json_fail_in(wom_seeds_read(&seeds, &num_seeds, job, path, data), place));
     wom_free(seeds);
     return WOM_OK;
+}
+
+/* What a scenario, or the variant of a question, names. */
+static wom_status
+check_names(wom_job *job, const wom_scenario *scenario, const wom_data *data)
+{
+    uint32_t rivals = 0;
+    WOM_TRY(check_goal(job, scenario, data));
+    if (scenario->rival.given) WOM_TRY(wom_rival_content(&rivals, scenario, data));
+    WOM_TRY(check_table(job, data, scenario->rival.seeds_file, wom_rival_place(scenario, "seeds")));
+    WOM_TRY(check_weights(member_at(scenario->json, "purchase", "users"), data));
+    return check_weights(member_at(scenario->json, "purchase", "contents"), data);
 }
 
 static wom_status

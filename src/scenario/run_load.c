@@ -120,6 +120,7 @@ wom_run_load(wom_run *run, wom_job *job)
         wom_model_create(&run->model, job, run->data, &scenario->weighting, &scenario->similarity, scenario->baseline));
     WOM_TRY(wom_purchase_create(&run->purchase, job, scenario, run->data));
     run->economy = wom_economy_of(scenario, run->data, run->purchase);
+    WOM_TRY(wom_rival_asks_create(&run->rival, job, scenario, run->data));
     return WOM_OK;
 }
 
@@ -141,5 +142,11 @@ wom_run_describe(wom_run *run, wom_job *job)
 run_view
 wom_run_view(const wom_run *run)
 {
-    return (run_view){ .scenario = run->scenario, .data = run->data, .model = run->model, .economy = &run->economy };
+    return (run_view){
+        .scenario = run->scenario,
+        .data = run->data,
+        .model = run->model,
+        .economy = &run->economy,
+        .rival = rival_plan(&run->rival),
+    };
 }

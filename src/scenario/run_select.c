@@ -75,11 +75,14 @@ select_by_content(wom_run *run, wom_job *job)
     uint32_t needed = 0; /* the goal's; else the cheapest, which is refused when no content can be afforded */
     bool given = false;
     WOM_TRY(wom_goal_content(&needed, &given, scenario, run->data));
-    for (uint32_t c = 1; !given && cost != NULL && c < run->num_contents; c++)
-        if (cost[c] < cost[needed]) needed = c;
+    if (wom_is_left_to_rival(scenario, run->data, needed)) needed = 1;
+    for (uint32_t c = needed + 1; !given && cost != NULL && c < run->num_contents; c++)
+        if (cost[c] < cost[needed] && !wom_is_left_to_rival(scenario, run->data, c)) needed = c;
     run->plan_content = needed;
-    for (uint32_t c = 0; c < run->num_contents; c++)
+    for (uint32_t c = 0; c < run->num_contents; c++) {
+        if (wom_is_left_to_rival(scenario, run->data, c)) continue;
         if (!given || c == needed || scenario->with_campaign) WOM_TRY(select_content(run, job, c, c == needed));
+    }
     return WOM_OK;
 }
 

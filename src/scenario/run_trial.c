@@ -34,6 +34,10 @@ wom_trial_setup_create(trial_setup *setup, wom_job *job, const run_view *view, c
     setup->options.count = (wom_count)section->count;
     setup->options.fizzle = section->fizzle;
     setup->options.masked = view->masked;
+    if (view->rival.num_asks > 0) {
+        setup->options.rival = &view->rival;
+        setup->options.rival_accept = view->data->accept;
+    }
     setup->options.partitions = trial->partitions;
     setup->options.num_partitions = trial->num_partitions;
     setup->economy = *view->economy;

@@ -51,7 +51,7 @@ wom_run_reports(const wom_run *run, wom_metric metric)
     case WOM_METRIC_RIVAL:
     case WOM_METRIC_RIVAL_ALONE:
     case WOM_METRIC_RIVAL_LOSS:
-        return false;
+        return run->scenario->rival.given;
     case WOM_METRIC_TARGET:
         return run->scenario->goal.has_target;
     default:
@@ -166,6 +166,20 @@ wom_view_check_dynamics(wom_job *job, const run_view *view, uint32_t content)
     return status;
 }
 
+static wom_status
+add_rival(view_problem *made, wom_job *job, const run_view *view)
+{
+    const wom_plan *rival = &view->rival;
+    if (rival->num_asks == 0) return WOM_OK;
+    WOM_TRY(wom_chances_create(&made->rival, job, view->model->graph, &view->scenario->dynamics));
+    WOM_TRY(fill_chances(made->rival, job, view, rival->content[0]));
+    made->problem.rival = made->rival;
+    made->problem.rival_asked = rival->user;
+    made->problem.num_rival_asked = rival->num_asks;
+    made->problem.rival_accept = view->data->accept;
+    return WOM_OK;
+}
+
 wom_status
 wom_view_problem_create(view_problem *made, wom_job *job, const run_view *view, uint32_t content)
 {
@@ -194,13 +208,14 @@ wom_view_problem_create(view_problem *made, wom_job *job, const run_view *view, 
         .max_steps = (uint32_t)view->scenario->simulate.deadline,
         .seed = view->scenario->seed,
     };
-    return WOM_OK;
+    return add_rival(made, job, view);
 }
 
 void
 wom_view_problem_clear(view_problem *problem)
 {
     wom_chances_free(problem->chances);
+    wom_chances_free(problem->rival);
     wom_free(problem->weight);
     wom_free(problem->banned);
     wom_free(problem->pinned);

@@ -133,6 +133,17 @@ static const char *const goal_others[] = {
     "target", "a segment, or an object of segment: weight; users elsewhere count nothing", NULL,
 };
 
+#define RIVAL(member) offsetof(wom_rival_section, member)
+static const wom_field rival_fields[] = {
+    { "content", WOM_FIELD_TEXT, RIVAL(content), 0, 0, 0, "",
+      "id of what the rival passes on; the plan leaves it to the rival unless the goal names it", NULL },
+    { "seeds", WOM_FIELD_TEXT, RIVAL(seeds), 0, 0, 0, "", "table of the users whom the rival asks (column user)",
+      NULL },
+    { "count", WOM_FIELD_UINT, RIVAL(count), 0, 0, 4294967295.0, "users",
+      "in place of seeds: so many with the most ties to others are asked", NULL },
+    { 0 },
+};
+
 static const wom_section_choice select_choices[] = {
     { "select", &wom_algorithms, true,
       "algorithms: the first chooses the plan, the others are compared with it on the same worlds" },
@@ -231,6 +242,8 @@ const wom_section wom_sections[] = {
     [SECTION_PROPAGATION] = { "propagation", "how likely a tie passes a content on", propagation_fields,
                               propagation_choices, NULL },
     [SECTION_GOAL] = { "goal", "what the plan is for and what it may cost", goal_fields, NULL, goal_others },
+    [SECTION_RIVAL] = { "rival", "another campaign in the same worlds; needs a dynamics in which contents act on each "
+                                 "other", rival_fields, NULL, NULL },
     [SECTION_SELECT] = { "select", "a choice, or a list of choices", NULL, select_choices, NULL },
     [SECTION_SIMULATE] = { "simulate", "how the plan is judged", simulate_fields, NULL, simulate_others },
     [SECTION_COMPARE] = { "compare", "what wom compare compares", compare_fields, compare_choices, compare_others },

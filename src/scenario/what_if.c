@@ -35,6 +35,7 @@ typedef struct question_view {
     double *accept;
     bool *masked, *banned;
     wom_economy economy;
+    wom_rival_asks rival;
 } question_view;
 
 static void
@@ -42,6 +43,7 @@ close_question(question_view *question)
 {
     wom_scenario_free(question->variant);
     wom_model_free(question->model);
+    wom_rival_asks_clear(&question->rival);
     wom_free(question->purchase);
     wom_free(question->accept);
     wom_free(question->masked);
@@ -131,6 +133,7 @@ open_question(question_view *question, wom_job *job, const wom_run *run, uint32_
                                  variant->baseline));
         WOM_TRY(wom_purchase_create(&question->purchase, job, variant, data));
     }
+    WOM_TRY(wom_rival_asks_create(&question->rival, job, variant, data));
     WOM_TRY(let_refuse(question, job, run, what_if));
     WOM_TRY(mask_segment(question, job, data, what_if->masked_segment));
     WOM_TRY(mask_layer(question, job, data, what_if->masked_layer));
@@ -143,6 +146,7 @@ open_question(question_view *question, wom_job *job, const wom_run *run, uint32_
         .economy = &question->economy,
         .masked = question->masked,
         .banned = question->banned,
+        .rival = rival_plan(&question->rival),
     };
     return WOM_OK;
 }

@@ -116,7 +116,11 @@ check_field(wom_job *job, const wom_section *section, const wom_field *field, co
 {
     char text[512], name[160];
     const bool is_made = strcmp(section->name, "generate") == 0, is_list = strcmp(section->name, "what_if") == 0;
-    const char *data = is_made ? "" : strcmp(section->name, "ties") == 0 ? "" : "\"ties\": { \"file\": \"t\" },";
+    const bool has_ties = is_made || strcmp(section->name, "ties") == 0;
+    const char *data = has_ties ? ""
+                       : strcmp(section->name, "rival") == 0
+                           ? "\"ties\": { \"file\": \"t\" }, \"propagation\": { \"dynamics\": \"competitive\" },"
+                           : "\"ties\": { \"file\": \"t\" },";
     const bool lacks_file = strcmp(section->name, "ties") == 0 && strcmp(field->name, "file") != 0;
     const char *file = is_made ? "\"type\": \"town\"," : lacks_file ? "\"file\": \"t\"," : "";
     if (section->name[0] == '\0')
