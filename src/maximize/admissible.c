@@ -170,5 +170,5 @@ wom_least_best(const wom_admissible *admissible)
     for (wom_node node = 0; node < problem->graph->num_nodes; node++)
         if (admissible->is_candidate[node])
             sum += wom_weight_of(problem, node) * (problem->accept == NULL ? 1 : problem->accept[node]);
-    return n > 0 && problem->chances->baseline == 0 ? k * sum / n : 0;
+    return n > 0 ? k * sum / n : 0;
 }

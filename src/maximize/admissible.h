@@ -22,8 +22,8 @@ void wom_admissible_free(wom_admissible *admissible);
 /* The logarithm of the number of sets of num_free candidates. */
 double wom_log_num_sets(const wom_admissible *admissible);
 
-/* What the best users of a number without fees are worth at least: as many times what a candidate is worth herself, on
- * the mean. 0 where that is not known, as with a baseline. */
+/* What the best users of a number without fees are worth at least where there is no baseline, and about at least where
+ * there is a small one: as many times what a candidate is worth herself, on the mean. 0: nothing is known. */
 double wom_least_best(const wom_admissible *admissible);
 
 static inline double

@@ -91,7 +91,8 @@ num_sets_for(const imm_run *run, double least)
 static wom_status
 run_phases(wom_selection *selection, imm_run *run, wom_selection *trial)
 {
-    double least = wom_least_best(run->admissible);
+    const bool is_known = run->admissible->problem->chances->baseline == 0;
+    double least = is_known ? wom_least_best(run->admissible) : 0;
     wom_rr_sets sets = { 0 };
     WOM_TRY(find_least(&least, run, trial));
     const double num_sets = least > 0 ? num_sets_for(run, least) : HUGE_VAL;
