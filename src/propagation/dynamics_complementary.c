@@ -126,6 +126,7 @@ const wom_dynamics wom_dynamics_complementary = {
     },
     .claim = "more seeds of any content never lose a user of any; submodular for one content without a rival, not in "
              "general",
+    .monotone = true,
     .timed = true, /* a content may rest for a step and wake when another arrives */
     .scratch_bytes = sizeof(uint32_t),
     .check = check,
