@@ -1,5 +1,6 @@
 /* Loading: reads all files, then numbers the users so that no array depends on the order of rows. */
 #include "data/loading.h"
+#include "graph/build.h"
 
 #include <math.h>
 #include <string.h>
@@ -32,7 +33,7 @@ check_files(const wom_data_files *files)
 static wom_status
 build_graph(wom_loading *loading)
 {
-    const wom_graph_rows rows = {
+    wom_graph_rows rows = {
         .num_rows = loading->num_rows,
         .from = loading->from,
         .to = loading->to,
@@ -40,10 +41,11 @@ build_graph(wom_loading *loading)
         .direction = loading->direction,
         .parallel = loading->files->parallel,
     };
-    const wom_status status = loading->layer != NULL
-                                  ? wom_build_layers(loading)
-                                  : wom_graph_create(&loading->data->graph, &loading->data->report.ties, loading->job,
-                                                     loading->names->users.num, &rows);
+    if (loading->layer != NULL) return wom_fail_in(wom_build_layers(loading), "%s", loading->files->ties);
+    loading->from = loading->to = NULL; /* taken over */
+    loading->strength = NULL;
+    const wom_status status = wom_graph_create_taking(&loading->data->graph, &loading->data->report.ties, loading->job,
+                                                      loading->names->users.num, &rows);
     return wom_fail_in(status, "%s", loading->files->ties);
 }
 

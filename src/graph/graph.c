@@ -3,12 +3,12 @@
  * Rows are dealt out by head; walking the heads in ascending order, they are dealt out by tail, which leaves each
  * node's heads ascending; walking the ties in that order, they are dealt out by head again, which leaves each node's
  * tails ascending. Dealing out keeps the order within a pile, so equal ties end up side by side. */
-#include "graph/rows.h"
+#include "graph/build.h"
+#include "graph/deal.h"
+#include "graph/neighbours.h"
 
 #include <float.h>
 #include <inttypes.h>
-#include <math.h>
-#include <string.h>
 
 const char *const wom_direction_names[] = { "auto", "influence", "follows", "mutual", NULL };
 const char *const wom_parallel_names[] = { "sum", "drop", "keep", NULL };
@@ -16,13 +16,15 @@ const char *const wom_parallel_names[] = { "sum", "drop", "keep", NULL };
 typedef struct builder {
     wom_job *job;
     const wom_graph_rows *rows;
+    wom_graph_rows *owned; /* the same, to be freed when dealt out; NULL: the caller's */
     wom_graph *graph;
+    wom_deal_space space;
+    wom_piles by_head;
     uint64_t self_loops;
     uint64_t num_raw;             /* ties before parallel ones are merged */
     uint64_t num_parallel;        /* of these, ties equal to an earlier one */
     uint64_t num_duplicate_rows;
-    uint64_t *out_next, *in_next; /* [num_nodes] where a node's next tie goes */
-    double *by_head, *by_tail;    /* [num_raw] strengths after the first and the second sort; NULL: all 1 */
+    double *by_tail; /* [num_raw] strengths in the order of the ties; NULL: all 1 */
 } builder;
 
 /* The ends of the ties that rows give; a mutual row gives the reverse tie besides. */
@@ -38,131 +40,68 @@ heads(const wom_graph_rows *rows)
     return rows->direction == WOM_DIRECTION_FOLLOWS ? rows->from : rows->to;
 }
 
-static wom_status
-check_row(const wom_graph_rows *rows, uint64_t row, wom_node num_nodes)
-{
-    const wom_node from = rows->from[row], to = rows->to[row];
-    if (from >= num_nodes || to >= num_nodes)
-        return wom_fail(WOM_INVALID, "row %" PRIu64 " (%" PRIu32 " -> %" PRIu32 "): nodes must be below %" PRIu32, row,
-                        from, to, num_nodes);
-    /* written so that NaN fails too */
-    if (rows->strength != NULL && !(rows->strength[row] >= 0 && rows->strength[row] <= (double)FLT_MAX))
-        return wom_fail(WOM_INVALID,
-                        "row %" PRIu64 " (%" PRIu32 " -> %" PRIu32 "): strength is %g, must be from 0 to %g", row, from,
-                        to, rows->strength[row], (double)FLT_MAX);
-    return WOM_OK;
-}
+/* ---- Sorting ---- */
 
-static wom_status
-check_options(const wom_graph_rows *rows)
-{
-    if ((unsigned)rows->direction > WOM_DIRECTION_MUTUAL)
-        return wom_fail(WOM_INVALID, "direction is %d, must be influence, follows or mutual", (int)rows->direction);
-    if ((unsigned)rows->parallel > WOM_PARALLEL_KEEP)
-        return wom_fail(WOM_INVALID, "parallel is %d, must be sum, drop or keep", (int)rows->parallel);
-    if (rows->num_rows > 0 && (rows->from == NULL || rows->to == NULL))
-        return wom_fail(WOM_INVALID, "%" PRIu64 " rows without from or to", rows->num_rows);
-    return WOM_OK;
-}
-
-/* Turns counts of node i in first[i + 1] into offsets. */
 static void
-accumulate(uint64_t *first, wom_node num_nodes)
+free_rows(void *context)
 {
-    for (uint64_t i = 0; i < num_nodes; i++) first[i + 1] += first[i];
-}
-
-/* Counts self-loops in in_next, which is zero and not in use yet, to tell the repeated ones. */
-static wom_status
-count_ties(builder *b)
-{
-    wom_graph *graph = b->graph;
-    const wom_graph_rows *rows = b->rows;
-    const wom_node *tail = tails(rows), *head = heads(rows);
-    uint64_t *out_count = graph->out_first + 1, *in_count = graph->in_first + 1;
-    for (uint64_t row = 0; row < rows->num_rows; row++) {
-        WOM_TRY(check_row(rows, row, graph->num_nodes));
-        if (tail[row] == head[row]) {
-            b->self_loops++;
-            if (b->in_next[tail[row]]++ > 0) b->num_duplicate_rows++;
-            continue;
-        }
-        out_count[tail[row]]++;
-        in_count[head[row]]++;
-    }
-    b->num_raw = rows->num_rows - b->self_loops;
-    if (rows->direction == WOM_DIRECTION_MUTUAL) {
-        b->num_raw *= 2;
-        for (uint64_t i = 0; i < graph->num_nodes; i++) out_count[i] = in_count[i] = out_count[i] + in_count[i];
-    }
-    accumulate(graph->out_first, graph->num_nodes);
-    accumulate(graph->in_first, graph->num_nodes);
-    return WOM_OK;
-}
-
-static wom_status
-get_memory(builder *b)
-{
-    wom_graph *graph = b->graph;
-    WOM_TRY(wom_allocate(&graph->out_head, b->job, b->num_raw, sizeof *graph->out_head, "out-ties"));
-    WOM_TRY(wom_allocate(&graph->in_tail, b->job, b->num_raw, sizeof *graph->in_tail, "in-ties"));
-    if (b->rows->strength == NULL) return WOM_OK;
-    WOM_TRY(wom_allocate(&b->by_head, b->job, b->num_raw, sizeof *b->by_head, "strengths while building"));
-    return wom_allocate(&b->by_tail, b->job, b->num_raw, sizeof *b->by_tail, "strengths while building");
+    builder *b = context;
+    if (b->owned == NULL) return;
+    wom_free((void *)b->owned->from);
+    wom_free((void *)b->owned->to);
+    wom_free((void *)b->owned->strength);
+    b->owned->from = b->owned->to = NULL;
+    b->owned->strength = NULL;
 }
 
 static void
-deal_rows(builder *b, const wom_node *tail, const wom_node *head, uint64_t *next)
+free_piles(void *piles)
 {
-    wom_node *in_tail = b->graph->in_tail;
-    const uint64_t num_rows = b->rows->num_rows;
-    const double *strength = b->rows->strength;
-    for (uint64_t row = 0; row < num_rows; row++) {
-        if (tail[row] == head[row]) continue;
-        const uint64_t at = next[head[row]]++;
-        in_tail[at] = tail[row];
-        /* adding 0 makes -0 a plain 0: otherwise equal strengths could differ in bits */
-        if (strength != NULL) b->by_head[at] = strength[row] + 0.0;
-    }
+    wom_piles_free(piles);
 }
 
-/* Deals out by head. Afterwards in_next[head] ends the ties that rows gave directly, and those of reversed mutual rows
- * follow. */
-static void
+static wom_status
 sort_by_head(builder *b)
 {
-    const wom_graph *graph = b->graph;
-    const wom_node *tail = tails(b->rows), *head = heads(b->rows);
-    const size_t size = graph->num_nodes * sizeof *b->in_next;
-    memcpy(b->in_next, graph->in_first, size);
-    deal_rows(b, tail, head, b->in_next);
-    if (b->rows->direction != WOM_DIRECTION_MUTUAL) return;
-    memcpy(b->out_next, b->in_next, size);
-    deal_rows(b, head, tail, b->out_next);
+    const wom_graph_rows *rows = b->rows;
+    const wom_deck deck = { .num = rows->num_rows,
+                            .key = heads(rows),
+                            .value = tails(rows),
+                            .strength = rows->strength,
+                            .is_mutual = rows->direction == WOM_DIRECTION_MUTUAL };
+    WOM_TRY(wom_deal(&b->by_head, &b->space, b->job, b->graph->num_nodes, &deck, free_rows, b));
+    b->num_raw = b->by_head.first[b->graph->num_nodes];
+    b->self_loops = b->by_head.left_out;
+    b->num_duplicate_rows = b->by_head.left_out_again;
+    return WOM_OK;
 }
 
-/* Deals out by tail, counting what repeats: while one head is dealt, its equal ties come one after the other. */
-static void
+/* Counts what repeats: while one head is dealt, its equal ties come one after the other. */
+static wom_status
 sort_by_tail(builder *b)
 {
-    const wom_graph *graph = b->graph;
-    const wom_node *in_tail = graph->in_tail;
-    wom_node *out_head = graph->out_head;
-    memcpy(b->out_next, graph->out_first, graph->num_nodes * sizeof *b->out_next);
-    for (wom_node head = 0; head < graph->num_nodes; head++) {
-        const uint64_t direct_end = b->in_next[head], end = graph->in_first[head + 1];
-        for (uint64_t at = graph->in_first[head]; at < end; at++) {
-            const wom_node tail = in_tail[at];
-            const uint64_t to = b->out_next[tail]++;
-            if (to > graph->out_first[tail] && out_head[to - 1] == head) {
-                b->num_parallel++;
-                if (at < direct_end) b->num_duplicate_rows++;
-            }
-            out_head[to] = head;
-            if (b->by_head != NULL) b->by_tail[to] = b->by_head[at];
-        }
-    }
+    wom_graph *graph = b->graph;
+    wom_piles by_tail = { 0 };
+    const wom_deck deck = { .num = b->num_raw,
+                            .key = b->by_head.value,
+                            .first = b->by_head.first,
+                            .strength = b->by_head.strength,
+                            .direct_end = b->by_head.direct_end };
+    const wom_status status = wom_deal(&by_tail, &b->space, b->job, graph->num_nodes, &deck, free_piles,
+                                       &b->by_head);
+    graph->out_first = by_tail.first;
+    graph->out_head = by_tail.value;
+    b->by_tail = by_tail.strength;
+    wom_free(b->space.strength);
+    wom_free(b->space.is_direct);
+    b->space.strength = NULL;
+    b->space.is_direct = NULL;
+    b->num_parallel = by_tail.repeated;
+    b->num_duplicate_rows += by_tail.repeated_direct;
+    return status;
 }
+
+/* ---- Parallel ties ---- */
 
 static double
 run_strength(const builder *b, uint64_t first, uint64_t end)
@@ -228,8 +167,6 @@ make_ties(builder *b)
     uint64_t num_ties = b->num_raw;
     if (num_strengths >= UINT32_MAX)
         return wom_fail(WOM_INVALID, "%" PRIu64 " ties, a graph holds at most %" PRIu32, num_strengths, UINT32_MAX - 1);
-    wom_free(b->by_head);
-    b->by_head = NULL;
     if (b->by_tail != NULL || (merges && b->rows->parallel == WOM_PARALLEL_SUM))
         WOM_TRY(wom_allocate(&graph->strength, b->job, num_strengths, sizeof *graph->strength, "strengths"));
     if (b->by_tail != NULL || merges) WOM_TRY(merge_parallel(b, &num_ties));
@@ -237,60 +174,31 @@ make_ties(builder *b)
     b->by_tail = NULL;
     graph->num_ties = (wom_tie)num_ties;
     if (!merges) return WOM_OK;
-    WOM_TRY(wom_reallocate(&graph->out_head, b->job, num_ties, sizeof *graph->out_head, "out-ties"));
-    return wom_reallocate(&graph->in_tail, b->job, num_ties, sizeof *graph->in_tail, "in-ties");
-}
-
-void
-wom_graph_count_in(wom_graph *graph)
-{
-    memset(graph->in_first, 0, ((uint64_t)graph->num_nodes + 1) * sizeof *graph->in_first);
-    for (wom_tie tie = 0; tie < graph->num_ties; tie++) graph->in_first[(uint64_t)graph->out_head[tie] + 1]++;
-    accumulate(graph->in_first, graph->num_nodes);
-}
-
-void
-wom_graph_deal_in(wom_graph *graph, uint64_t *next)
-{
-    const wom_node *out_head = graph->out_head;
-    memcpy(next, graph->in_first, graph->num_nodes * sizeof *next);
-    for (wom_node tail = 0; tail < graph->num_nodes; tail++) {
-        const wom_tie end = (wom_tie)graph->out_first[tail + 1];
-        for (wom_tie tie = (wom_tie)graph->out_first[tail]; tie < end; tie++) {
-            const uint64_t at = next[out_head[tie]]++;
-            graph->in_tail[at] = tail;
-            graph->in_tie[at] = tie;
-        }
-    }
+    return wom_reallocate(&graph->out_head, b->job, num_ties, sizeof *graph->out_head, "out-ties");
 }
 
 static wom_status
 make_in_ties(builder *b)
 {
     wom_graph *graph = b->graph;
-    WOM_TRY(wom_allocate(&graph->in_tie, b->job, graph->num_ties, sizeof *graph->in_tie, "in-ties"));
-    if (graph->num_ties < b->num_raw) wom_graph_count_in(graph);
-    wom_graph_deal_in(graph, b->in_next);
-    return WOM_OK;
+    wom_piles by_head = { 0 };
+    const wom_deck deck = {
+        .num = graph->num_ties, .key = graph->out_head, .first = graph->out_first, .with_place = true
+    };
+    const wom_status status = wom_deal(&by_head, &b->space, b->job, graph->num_nodes, &deck, NULL, NULL);
+    graph->in_first = by_head.first;
+    graph->in_tail = by_head.value;
+    graph->in_tie = by_head.place;
+    return status;
 }
 
 static wom_status
 build(builder *b)
 {
-    wom_graph *graph = b->graph;
-    const uint64_t num_nodes = graph->num_nodes;
     wom_job_stage(b->job, "graph", 0);
-    WOM_TRY(wom_allocate(&graph->out_first, b->job, num_nodes + 1, sizeof *graph->out_first, "nodes"));
-    WOM_TRY(wom_allocate(&graph->in_first, b->job, num_nodes + 1, sizeof *graph->in_first, "nodes"));
-    WOM_TRY(wom_allocate(&b->out_next, b->job, num_nodes, sizeof *b->out_next, "nodes while building"));
-    WOM_TRY(wom_allocate(&b->in_next, b->job, num_nodes, sizeof *b->in_next, "nodes while building"));
-    WOM_TRY(count_ties(b));
-    WOM_TRY(get_memory(b));
-    WOM_TRY(wom_job_check(b->job));
-    sort_by_head(b);
-    WOM_TRY(wom_job_check(b->job));
-    sort_by_tail(b);
-    WOM_TRY(wom_job_check(b->job));
+    WOM_TRY(wom_graph_check_rows(b->job, b->rows, b->graph->num_nodes));
+    WOM_TRY(sort_by_head(b));
+    WOM_TRY(sort_by_tail(b));
     WOM_TRY(make_ties(b));
     return make_in_ties(b);
 }
@@ -302,32 +210,48 @@ counts_of(const builder *b)
         .rows = b->rows->num_rows,
         .self_loops = b->self_loops,
         .duplicate_rows = b->num_duplicate_rows,
-        .distinct_pairs = wom_graph_num_pairs(b->graph),
         .merged_ties = b->num_raw - b->graph->num_ties,
     };
+}
+
+/* Takes over what b.owned holds. */
+static wom_status
+create(wom_graph **graph, wom_graph_counts *counts, wom_node num_nodes, builder *b)
+{
+    wom_status status = WOM_OK;
+    *graph = NULL;
+    WOM_TRY_GOTO(wom_allocate(&b->graph, b->job, 1, sizeof *b->graph, "graph"));
+    b->graph->num_nodes = num_nodes;
+    WOM_TRY_GOTO(build(b));
+    if (counts != NULL) {
+        *counts = counts_of(b);
+        WOM_TRY_GOTO(wom_graph_count_pairs(&counts->distinct_pairs, b->job, b->graph));
+    }
+    *graph = b->graph;
+    b->graph = NULL;
+done:
+    free_rows(b);
+    wom_deal_space_free(&b->space);
+    wom_piles_free(&b->by_head);
+    wom_free(b->by_tail);
+    wom_graph_free(b->graph);
+    return status;
 }
 
 wom_status
 wom_graph_create(wom_graph **graph, wom_graph_counts *counts, wom_job *job, wom_node num_nodes,
                  const wom_graph_rows *rows)
 {
-    *graph = NULL;
-    WOM_TRY(check_options(rows));
-    wom_status status = WOM_OK;
     builder b = { .job = job, .rows = rows };
-    WOM_TRY(wom_allocate(&b.graph, job, 1, sizeof *b.graph, "graph"));
-    b.graph->num_nodes = num_nodes;
-    WOM_TRY_GOTO(build(&b));
-    if (counts != NULL) *counts = counts_of(&b);
-    *graph = b.graph;
-    b.graph = NULL;
-done:
-    wom_free(b.by_tail);
-    wom_free(b.by_head);
-    wom_free(b.in_next);
-    wom_free(b.out_next);
-    wom_graph_free(b.graph);
-    return status;
+    return create(graph, counts, num_nodes, &b);
+}
+
+wom_status
+wom_graph_create_taking(wom_graph **graph, wom_graph_counts *counts, wom_job *job, wom_node num_nodes,
+                        wom_graph_rows *rows)
+{
+    builder b = { .job = job, .rows = rows, .owned = rows };
+    return create(graph, counts, num_nodes, &b);
 }
 
 void

@@ -1,8 +1,9 @@
 /* Graphs of several layers: each is built by itself, then their ties are put in one order by (from, to, layer). Dealing
  * out keeps the order within a pile, so ties that come layer by layer stay in that order. */
-#include "graph/rows.h"
+#include "graph/neighbours.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 /* The ties of all layers so far, layer by layer; the arrays share one capacity. */
 typedef struct tie_pool {
@@ -99,6 +100,22 @@ lay_out(uint64_t *first, uint64_t *next, wom_node num_nodes, const wom_node *key
     }
 }
 
+/* in_tail and in_tie from out_first, out_head and in_first; `next` is scratch. */
+static void
+deal_in(wom_graph *graph, uint64_t *next)
+{
+    const wom_node *out_head = graph->out_head;
+    memcpy(next, graph->in_first, graph->num_nodes * sizeof *next);
+    for (wom_node tail = 0; tail < graph->num_nodes; tail++) {
+        const wom_tie end = (wom_tie)graph->out_first[tail + 1];
+        for (wom_tie tie = (wom_tie)graph->out_first[tail]; tie < end; tie++) {
+            const uint64_t at = next[out_head[tie]]++;
+            graph->in_tail[at] = tail;
+            graph->in_tie[at] = tie;
+        }
+    }
+}
+
 /* by_head[] become places in the pool, sorted by head. */
 static void
 deal(wom_graph *graph, const tie_pool *pool, uint64_t *next, uint64_t *by_head)
@@ -112,7 +129,7 @@ deal(wom_graph *graph, const tie_pool *pool, uint64_t *next, uint64_t *by_head)
         graph->layer[at] = pool->layer[i];
         if (graph->strength != NULL) graph->strength[at] = pool->strength[i];
     }
-    wom_graph_deal_in(graph, next);
+    deal_in(graph, next);
 }
 
 wom_status
@@ -132,7 +149,7 @@ wom_graph_create_layers(wom_graph **graph, wom_graph_counts *counts, wom_job *jo
     WOM_TRY_GOTO(wom_allocate(&next, job, num_nodes, sizeof *next, "nodes while building"));
     WOM_TRY_GOTO(wom_allocate(&by_head, job, pool.num, sizeof *by_head, "ties while building"));
     deal(made, &pool, next, by_head);
-    sums.distinct_pairs = wom_graph_num_pairs(made);
+    WOM_TRY_GOTO(wom_graph_count_pairs(&sums.distinct_pairs, job, made));
     if (counts != NULL) *counts = sums;
     *graph = made;
     made = NULL;
@@ -186,8 +203,8 @@ wom_graph_layer(wom_graph **layer_graph, wom_tie **tie_of, wom_job *job, const w
     WOM_TRY_GOTO(get_memory(part, job, num_ties, false, graph->strength != NULL));
     WOM_TRY_GOTO(wom_allocate(&next, job, graph->num_nodes, sizeof *next, "nodes while building"));
     copy_ties(part, graph, *tie_of);
-    wom_graph_count_in(part);
-    wom_graph_deal_in(part, next);
+    lay_out(part->in_first, next, part->num_nodes, part->out_head, part->num_ties);
+    deal_in(part, next);
     *layer_graph = part;
     part = NULL;
 done:

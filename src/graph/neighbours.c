@@ -1,6 +1,8 @@
 /* The undirected view of a graph: each node's out-ties and in-ties, both ascending, are merged. */
 #include "graph/neighbours.h"
 
+#include <stdatomic.h>
+
 /* A walk along one node's ties of either direction, neighbour by neighbour. */
 typedef struct walk {
     const wom_graph *graph;
@@ -33,24 +35,45 @@ next_neighbour(walk *w, double *strength)
     return neighbour;
 }
 
-uint64_t
-wom_graph_num_pairs(const wom_graph *graph)
+enum { BLOCK = 1 << 14 }; /* nodes */
+
+typedef struct counting {
+    const wom_graph *graph;
+    _Atomic uint64_t num_ends;
+} counting;
+
+static void
+count_ends(void *context, uint64_t block, uint32_t worker)
 {
-    uint64_t ends = 0;
-    for (wom_node node = 0; node < graph->num_nodes; node++) {
-        walk w = walk_from(graph, node);
-        while (next_neighbour(&w, NULL) != WOM_NO_NODE) ends++;
+    counting *c = context;
+    const uint64_t num_nodes = c->graph->num_nodes;
+    const uint64_t end = (block + 1) * BLOCK < num_nodes ? (block + 1) * BLOCK : num_nodes;
+    uint64_t num_ends = 0;
+    (void)worker;
+    for (uint64_t node = block * BLOCK; node < end; node++) {
+        walk w = walk_from(c->graph, (wom_node)node);
+        while (next_neighbour(&w, NULL) != WOM_NO_NODE) num_ends++;
     }
-    return ends / 2;
+    atomic_fetch_add_explicit(&c->num_ends, num_ends, memory_order_relaxed);
+}
+
+wom_status
+wom_graph_count_pairs(uint64_t *num_pairs, wom_job *job, const wom_graph *graph)
+{
+    counting c = { .graph = graph };
+    WOM_TRY(wom_parallel_for(job, ((uint64_t)graph->num_nodes + BLOCK - 1) / BLOCK, count_ends, &c, NULL));
+    *num_pairs = atomic_load(&c.num_ends) / 2;
+    return WOM_OK;
 }
 
 wom_status
 wom_neighbours_create(wom_neighbours *neighbours, wom_job *job, const wom_graph *graph, bool with_strength)
 {
     wom_status status = WOM_OK;
-    const uint64_t num_ends = 2 * wom_graph_num_pairs(graph);
-    uint64_t at = 0;
+    uint64_t at = 0, num_pairs = 0;
     *neighbours = (wom_neighbours){ .num_nodes = graph->num_nodes };
+    WOM_TRY_GOTO(wom_graph_count_pairs(&num_pairs, job, graph));
+    const uint64_t num_ends = 2 * num_pairs;
     WOM_TRY_GOTO(wom_allocate(&neighbours->first, job, (uint64_t)graph->num_nodes + 1, sizeof *neighbours->first,
                               "neighbours"));
     WOM_TRY_GOTO(wom_allocate(&neighbours->node, job, num_ends, sizeof *neighbours->node, "neighbours"));

@@ -24,6 +24,6 @@ wom_neighbours_degree(const wom_neighbours *neighbours, wom_node node)
 wom_status wom_neighbours_triangles(uint64_t *triangles_of, wom_job *job, const wom_neighbours *neighbours);
 
 /* Unordered pairs of nodes with a tie between them. */
-uint64_t wom_graph_num_pairs(const wom_graph *graph);
+wom_status wom_graph_count_pairs(uint64_t *num_pairs, wom_job *job, const wom_graph *graph);
 
 #endif
