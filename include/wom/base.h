@@ -338,7 +338,8 @@ double wom_beta_upper(double tail, double a, double b);
 /* The q-quantile, 0 <= q <= 1, of sorted[0 .. n - 1], n >= 1, by linear interpolation (type 7 of Hyndman and Fan). */
 double wom_quantile(const double *sorted, uint64_t n, double q);
 
-void wom_sort_reals(double *x, uint64_t n); /* ascending; no NaN */
+/* Ascending; no NaN. In place, time linear in n. */
+void wom_sort_reals(double *x, uint64_t n);
 
 /* ---- Version ---- */
 

@@ -4,7 +4,6 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_gamma.h>
 #include <gsl/gsl_sf_log.h>
-#include <gsl/gsl_sort.h>
 #include <assert.h>
 #include <math.h>
 
@@ -226,10 +225,4 @@ wom_quantile(const double *sorted, uint64_t n, double q)
     const double part = place - (double)below;
     if (part == 0 || sorted[below] == sorted[below + 1]) return sorted[below];
     return sorted[below] + part * (sorted[below + 1] - sorted[below]);
-}
-
-void
-wom_sort_reals(double *x, uint64_t n)
-{
-    gsl_sort(x, 1, n);
 }

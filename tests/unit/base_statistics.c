@@ -172,9 +172,33 @@ sorting_orders_reals(void)
     wom_sort_reals(x, 0);
 }
 
+/* Whole numbers, numbers of every size and sign, and few different ones. */
+static void
+sorting_keeps_all_numbers(void)
+{
+    enum { NUM = 50000 };
+    static double x[NUM];
+    for (int kind = 0; kind < 4; kind++) {
+        wom_rng rng = wom_rng_stream(4, WOM_PURPOSE_GENERATE, (uint64_t)kind);
+        double sum = 0, sum_sorted = 0;
+        for (int i = 0; i < NUM; i++) {
+            const double u = wom_rng_uniform(&rng);
+            const double values[] = { floor(1000 * u * u), (u - 0.5) * pow(10, 600 * (u - 0.5)), i % 3 - 1, 0.25 };
+            x[i] = values[kind];
+            sum += fmod(x[i], 1024);
+        }
+        wom_sort_reals(x, NUM);
+        for (int i = 0; i < NUM; i++) {
+            CHECK(i == 0 || x[i - 1] <= x[i]);
+            sum_sorted += fmod(x[i], 1024);
+        }
+        CHECK_NEAR(sum_sorted, sum, 1e-6);
+    }
+}
+
 TEST_MAIN(TEST(a_mean_has_students_interval), TEST(one_observation_has_no_error),
           TEST(what_does_not_vary_has_error_zero), TEST(students_quantile_tends_to_the_normal_one),
           TEST(pairing_says_what_it_saved), TEST(binomial_bounds_agree_with_clopper_and_pearson),
           TEST(beta_quantiles_invert_the_tail), TEST(binomial_bounds_are_closed_forms_at_the_ends),
           TEST(binomial_bounds_fail_as_often_as_they_say), TEST(a_share_lies_inside_its_exact_interval),
-          TEST(quantiles_interpolate), TEST(sorting_orders_reals))
+          TEST(quantiles_interpolate), TEST(sorting_orders_reals), TEST(sorting_keeps_all_numbers))

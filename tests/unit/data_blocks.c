@@ -244,6 +244,41 @@ an_id_of_a_million_millions_is_one_user(void)
     wom_job_free(job);
 }
 
-TEST_MAIN(TEST(mutated_files_are_read_alike_in_blocks_and_by_row), TEST(every_place_of_a_boundary_reads_alike),
+/* Of a file larger than what is read at a time; `columns` is 2 or, with strengths, 3. */
+static void
+write_large(const char *name, int columns)
+{
+    const path made = path_of(name);
+    wom_rng rng = wom_rng_stream(7, WOM_PURPOSE_GENERATE, 0);
+    FILE *file = fopen(made.text, "w");
+    CHECK(file != NULL);
+    for (int row = 0; file != NULL && row < 700000; ++row) {
+        const double a = wom_rng_uniform(&rng), b = wom_rng_uniform(&rng);
+        fprintf(file, "%d\t%d", (int)(a * 60000), (int)(b * b * 60000));
+        if (columns == 3) fprintf(file, "\t%d.5", row % 100);
+        fputc('\n', file);
+    }
+    if (file != NULL) fclose(file);
+}
+
+static void
+loading_needs_less_than_twice_what_is_loaded(void)
+{
+    for (int columns = 2; columns <= 3; ++columns) {
+        write_large("large.tsv", columns);
+        const path ties = path_of("large.tsv");
+        for (uint32_t threads = 1; threads <= 2; ++threads) {
+            wom_job *job = test_job(threads);
+            wom_data *data = NULL;
+            CHECK_OK(wom_data_load(&data, job, &(wom_data_files){ .ties = ties.text,
+                                                                  .strength = columns == 3 ? "3" : NULL }));
+            CHECK(wom_job_memory_peak(job) < 2 * wom_job_memory_used(job));
+            wom_data_free(data);
+            wom_job_free(job);
+        }
+    }
+}
+
+TEST_MAIN(TEST(loading_needs_less_than_twice_what_is_loaded), TEST(mutated_files_are_read_alike_in_blocks_and_by_row), TEST(every_place_of_a_boundary_reads_alike),
           TEST(longer_files_are_read_alike), TEST(each_allocation_failing_leaks_nothing),
           TEST(an_id_of_a_million_millions_is_one_user))
