@@ -1,12 +1,15 @@
-/* Speed of loading edge lists, plain and packed, beside what wc, zcat and zstd need for the same file. */
+/* Speed of loading edge lists, plain and packed, with one thread and two, beside what wc, zcat and zstd need for the
+ * same file. With a number of rows as the only argument: one list of that many, once. */
 #include <wom/data.h>
 #include <wom/io.h>
 
 #include "bench.h"
 #include "files.h"
+#include "io/plain.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { REPETITIONS = 5 };
 
@@ -15,6 +18,7 @@ typedef struct edge_list {
     path file;
     const char *form, *floor; /* the floor is a command that reads standard input */
     uint64_t bytes, rows;     /* unpacked */
+    uint64_t held, peak, num_ties; /* of the data */
 } edge_list;
 
 static int
@@ -62,6 +66,63 @@ read_fields(wom_job *job, edge_list *list)
     return seconds;
 }
 
+/* As loading reads plain rows of numbers, but into two arrays that are filled again and again. */
+static double
+parse_rows(wom_job *job, edge_list *list)
+{
+    wom_source *source = NULL;
+    wom_reader *reader = NULL;
+    wom_plain_layout layout;
+    wom_blocks blocks = { .num = 1 };
+    const wom_reader_options options = wom_reader_defaults();
+    uint32_t *end = NULL, largest = 0;
+    enum { MOST = 1 << 20 };
+    bool has_row = true, is_plain = true;
+    const double start = bench_now();
+    bench_must(wom_allocate(&end, job, 2 * MOST, sizeof *end, "rows"));
+    bench_must(wom_source_open(&source, job, list->file.text));
+    bench_must(wom_reader_open_blocks(&reader, job, source, &options, 0));
+    bench_must(wom_reader_next(reader, &has_row));
+    is_plain = wom_plain_layout_of(&layout, reader, 0, 1, WOM_NO_COLUMN);
+    while (is_plain && blocks.num > 0) {
+        bench_must(wom_reader_blocks(&blocks, reader));
+        for (uint32_t i = 0; i < blocks.num; i++) {
+            const uint64_t num_lines = wom_block_num_lines(&blocks.block[i]);
+            is_plain = is_plain && num_lines <= MOST &&
+                       wom_plain_read_numbers(end, end + MOST, NULL, &largest, &layout, &blocks.block[i]);
+            wom_reader_pass(reader, &blocks.block[i], num_lines);
+        }
+    }
+    const double seconds = bench_now() - start;
+    wom_reader_close(reader);
+    wom_free(end);
+    return is_plain ? seconds : HUGE_VAL;
+}
+
+/* Of the ties that loading has found. */
+static double
+build_graph(wom_job *job, edge_list *list)
+{
+    wom_data *data = NULL;
+    wom_graph *graph = NULL;
+    wom_node *from = NULL;
+    const wom_data_files files = { .ties = list->file.text };
+    bench_must(wom_data_load(&data, job, &files));
+    const wom_graph *loaded = data->graph;
+    bench_must(wom_allocate(&from, job, loaded->num_ties, sizeof *from, "rows"));
+    for (wom_node node = 0; node < loaded->num_nodes; node++)
+        for (uint64_t tie = loaded->out_first[node]; tie < loaded->out_first[node + 1]; tie++) from[tie] = node;
+    const wom_graph_rows rows = { .num_rows = loaded->num_ties, .from = from, .to = loaded->out_head,
+                                  .direction = WOM_DIRECTION_INFLUENCE };
+    const double start = bench_now();
+    bench_must(wom_graph_create(&graph, NULL, job, loaded->num_nodes, &rows));
+    const double seconds = bench_now() - start;
+    wom_graph_free(graph);
+    wom_free(from);
+    wom_data_free(data);
+    return seconds;
+}
+
 static double
 load_data(wom_job *job, edge_list *list)
 {
@@ -70,42 +131,68 @@ load_data(wom_job *job, edge_list *list)
     const double start = bench_now();
     bench_must(wom_data_load(&data, job, &files));
     const double seconds = bench_now() - start;
+    list->held = wom_job_memory_used(job);
+    list->peak = wom_job_memory_peak(job);
+    list->num_ties = data->graph->num_ties;
     wom_data_free(data);
     return seconds;
 }
 
-/* In turns, so that a slow moment of the machine falls on all alike. */
+typedef struct way {
+    const char *name;
+    double (*go)(wom_job *job, edge_list *list);
+    uint32_t threads;
+} way;
+
+/* In turns, so that a slow moment of the machine falls on all alike. What a list has nothing of is infinite. */
 static void
-measure(wom_job *job, const char *name, edge_list *list)
+measure(const char *name, edge_list *list)
 {
-    static double (*const ways[])(wom_job *, edge_list *) = { unpack_only, read_fields, load_data };
-    const char *const way_names[] = { list->floor, "rows and fields", "wom_data_load" };
+    const way ways[] = {
+        { list->floor, unpack_only, 1 },          { "rows and fields", read_fields, 1 },
+        { "plain rows", parse_rows, 1 },          { "wom_graph_create", build_graph, 1 },
+        { "wom_graph_create", build_graph, 2 },   { "wom_data_load", load_data, 1 },
+        { "wom_data_load", load_data, 2 },
+    };
     enum { NUM_WAYS = sizeof ways / sizeof *ways };
     double seconds[NUM_WAYS][REPETITIONS];
     for (int repetition = 0; repetition < REPETITIONS; repetition++)
-        for (int way = 0; way < NUM_WAYS; way++) seconds[way][repetition] = ways[way](job, list);
-    printf("%s, %s: %.1f MB, %" PRIu64 " rows\n", name, list->form, (double)list->bytes / 1e6, list->rows);
-    for (int way = 0; way < NUM_WAYS; way++) {
-        const double median = bench_median(seconds[way], REPETITIONS);
-        printf("  %-16s %7.3f s %8.0f MB/s %7.1f million rows/s\n", way_names[way], median,
-               (double)list->bytes / median / 1e6, (double)list->rows / median / 1e6);
+        for (int i = 0; i < NUM_WAYS; i++) {
+            wom_job *job = test_job(ways[i].threads);
+            seconds[i][repetition] = ways[i].go(job, list);
+            wom_job_free(job);
+        }
+    printf("%s, %s: %.1f MB, %" PRIu64 " rows; %.1f bytes a tie, at the peak %.1f\n", name, list->form,
+           (double)list->bytes / 1e6, list->rows, (double)list->held / (double)list->num_ties,
+           (double)list->peak / (double)list->num_ties);
+    for (int i = 0; i < NUM_WAYS; i++) {
+        const double median = bench_median(seconds[i], REPETITIONS);
+        if (isinf(median)) continue;
+        printf("  %-16s, %u thread%s %8.3f s %8.0f MB/s %7.1f million rows/s\n", ways[i].name, ways[i].threads,
+               ways[i].threads == 1 ? " " : "s", median, (double)list->bytes / median / 1e6,
+               (double)list->rows / median / 1e6);
     }
 }
 
 /* ---- The files ---- */
 
-/* A preferential tangle of 20 MB: ids of up to six digits, small ones often. */
+/* Rows of a recursive matrix (Chakrabarti, Zhan and Faloutsos, SDM 2004) of 2^scale nodes, its numbers written as
+ * `format` says. */
 static path
-generate(wom_job *job)
+generate(wom_job *job, const char *name, uint64_t num_rows, int scale, const char *format)
 {
-    const path made = path_of("generated.csv");
+    const path made = path_of(name);
     wom_rng rng = wom_rng_stream(1, WOM_PURPOSE_GENERATE, 0);
     wom_text_file *file = NULL;
     bench_must(wom_text_file_create(&file, job, made.text));
-    bench_must(wom_text_file_print(file, "from,to\n"));
-    for (uint32_t row = 0; row < 1550000; row++) {
-        const double from = wom_rng_uniform(&rng), to = wom_rng_uniform(&rng);
-        bench_must(wom_text_file_print(file, "%u,%u\n", (unsigned)(from * 400000), (unsigned)(to * to * 400000)));
+    for (uint64_t row = 0; row < num_rows; row++) {
+        unsigned from = 0, to = 0;
+        for (int level = 0; level < scale; level++) {
+            const unsigned quarter = (unsigned)(wom_rng_next(&rng) >> 48);
+            from = 2 * from + (quarter >= 49807);
+            to = 2 * to + ((quarter >= 37355 && quarter < 49807) || quarter >= 62259);
+        }
+        bench_must(wom_text_file_print(file, format, from, to));
     }
     bench_must(wom_text_file_finish(file));
     wom_text_file_free(file);
@@ -113,25 +200,49 @@ generate(wom_job *job)
 }
 
 static void
-measure_forms(wom_job *job, const char *name, path plain)
+measure_forms(const char *name, path plain)
 {
-    edge_list lists[] = { { plain, "plain", "wc -l", 0, 0 },
-                           { path_of("packed.gz"), "gzip", "zcat", 0, 0 },
-                           { path_of("packed.zst"), "zstd", "zstd -dc", 0, 0 } };
-    measure(job, name, &lists[0]);
-    if (shell("gzip -c '%s' >'%s'", plain.text, lists[1].file.text) == 0) measure(job, name, &lists[1]);
-    if (shell("zstd -qc '%s' >'%s'", plain.text, lists[2].file.text) == 0) measure(job, name, &lists[2]);
+    edge_list lists[] = { { .file = plain, .form = "plain", .floor = "wc -l" },
+                           { .file = path_of("packed.gz"), .form = "gzip", .floor = "zcat" },
+                           { .file = path_of("packed.zst"), .form = "zstd", .floor = "zstd -dc" } };
+    measure(name, &lists[0]);
+    if (shell("gzip -c '%s' >'%s'", plain.text, lists[1].file.text) == 0) measure(name, &lists[1]);
+    if (shell("zstd -qc '%s' >'%s'", plain.text, lists[2].file.text) == 0) measure(name, &lists[2]);
+}
+
+/* One list of many rows, once with each number of threads. */
+static void
+measure_large(wom_job *job, uint64_t num_rows)
+{
+    edge_list list = { .form = "plain", .floor = "wc -l" };
+    int scale = 10;
+    while (num_rows >> scale > 6) scale++;
+    list.file = generate(job, "large.tsv", num_rows, scale, "%u\t%u\n");
+    printf("wc -l: %.2f s\n", unpack_only(job, &list));
+    for (uint32_t threads = 1; threads <= 2; threads++) {
+        wom_job *own = test_job(threads);
+        const double seconds = load_data(own, &list);
+        printf("%u thread%s: %.2f s, %" PRIu64 " ties, %.1f bytes a tie, at the peak %.1f (%.2f GB)\n", threads,
+               threads == 1 ? "" : "s", seconds, list.num_ties, (double)list.held / (double)list.num_ties,
+               (double)list.peak / (double)list.num_ties, (double)list.peak / 1e9);
+        wom_job_free(own);
+    }
 }
 
 int
 main(int argc, char **argv)
 {
-    wom_job *job = bench_job(argc, argv, "load: seconds until an edge list is in memory");
     path packed, unpacked = path_of("cnr2000.tsv");
-    measure_forms(job, "generated", generate(job));
-    if (path_of_data(&packed, "cnr2000/cnr-2000.edges.tsv.zst") &&
-        shell("zstd -dc '%s' >'%s'", packed.text, unpacked.text) == 0)
-        measure_forms(job, "cnr2000", unpacked);
+    wom_job *job = bench_job(1, argv, "load: seconds until an edge list is in memory");
+    if (argc > 1) {
+        measure_large(job, strtoull(argv[1], NULL, 10));
+    } else {
+        measure_forms("generated", generate(job, "generated.csv", 1550000, 18, "%u,%u\n"));
+        measure_forms("texts", generate(job, "texts.csv", 700000, 17, "user_%07u,user_%07u\n"));
+        if (path_of_data(&packed, "cnr2000/cnr-2000.edges.tsv.zst") &&
+            shell("zstd -dc '%s' >'%s'", packed.text, unpacked.text) == 0)
+            measure_forms("cnr2000", unpacked);
+    }
     wom_job_free(job);
     return 0;
 }
