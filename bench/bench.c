@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 
 double
@@ -10,6 +11,18 @@ bench_now(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+double
+bench_processor(void)
+{
+    struct rusage own, commands;
+    getrusage(RUSAGE_SELF, &own);
+    getrusage(RUSAGE_CHILDREN, &commands);
+    const struct timeval *const times[] = { &own.ru_utime, &own.ru_stime, &commands.ru_utime, &commands.ru_stime };
+    double seconds = 0;
+    for (int i = 0; i < 4; i++) seconds += (double)times[i]->tv_sec + 1e-6 * (double)times[i]->tv_usec;
+    return seconds;
 }
 
 double

@@ -7,6 +7,10 @@
 /* Wall-clock seconds since some moment. */
 double bench_now(void);
 
+/* Processor seconds of this program and of the commands that it has run: what is left to compare by when others use
+ * the machine too. */
+double bench_processor(void);
+
 /* The median of x[0 .. n - 1], which it sorts. */
 double bench_median(double *x, uint64_t n);
 

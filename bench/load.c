@@ -31,43 +31,59 @@ shell(const char *format, const char *from, const char *to)
 
 /* ---- What is timed: each gives the seconds of one go ---- */
 
-static double
+typedef struct seconds {
+    double wall, processor;
+} seconds;
+
+static seconds
+begin(void)
+{
+    return (seconds){ bench_now(), bench_processor() };
+}
+
+static seconds
+since(seconds start)
+{
+    return (seconds){ bench_now() - start.wall, bench_processor() - start.processor };
+}
+
+static seconds
 unpack_only(wom_job *job, edge_list *list)
 {
     (void)job;
-    const double start = bench_now();
+    const seconds start = begin();
     const int status = shell("%s <'%s' >/dev/null", list->floor, list->file.text);
-    const double seconds = bench_now() - start;
+    const seconds needed = since(start);
     bench_must(status == 0 ? WOM_OK : wom_fail(WOM_FAILED, "%s left with status %d", list->floor, status));
-    return seconds;
+    return needed;
 }
 
 /* The rows and their two fields, without doing anything with them. */
-static double
+static seconds
 read_fields(wom_job *job, edge_list *list)
 {
     wom_reader *reader = NULL;
     const wom_reader_options options = wom_reader_defaults();
     bool has_row = true;
     uint64_t num_letters = 0;
-    const double start = bench_now();
+    const seconds start = begin();
     bench_must(wom_reader_open(&reader, job, list->file.text, &options));
     for (;;) {
         bench_must(wom_reader_next(reader, &has_row));
         if (!has_row) break;
         num_letters += wom_reader_field(reader, 0).length + wom_reader_field(reader, 1).length;
     }
-    const double seconds = bench_now() - start;
+    const seconds needed = since(start);
     const wom_reader_counts counts = wom_reader_counts_of(reader);
     list->bytes = counts.bytes;
     list->rows = counts.rows;
     wom_reader_close(reader);
     if (num_letters == 0) printf("every field is empty\n");
-    return seconds;
+    return needed;
 }
 
 /* As loading reads plain rows of numbers, but into two arrays that are filled again and again. */
-static double
+static seconds
 parse_rows(wom_job *job, edge_list *list)
 {
     wom_source *source = NULL;
@@ -78,7 +94,7 @@ parse_rows(wom_job *job, edge_list *list)
     uint32_t *end = NULL, largest = 0;
     enum { MOST = 1 << 20 };
     bool has_row = true, is_plain = true;
-    const double start = bench_now();
+    const seconds start = begin();
     bench_must(wom_allocate(&end, job, 2 * MOST, sizeof *end, "rows"));
     bench_must(wom_source_open(&source, job, list->file.text));
     bench_must(wom_reader_open_blocks(&reader, job, source, &options, 0));
@@ -93,14 +109,14 @@ parse_rows(wom_job *job, edge_list *list)
             wom_reader_pass(reader, &blocks.block[i], num_lines);
         }
     }
-    const double seconds = bench_now() - start;
+    const seconds needed = since(start);
     wom_reader_close(reader);
     wom_free(end);
-    return is_plain ? seconds : HUGE_VAL;
+    return is_plain ? needed : (seconds){ HUGE_VAL, HUGE_VAL };
 }
 
 /* Of the ties that loading has found. */
-static double
+static seconds
 build_graph(wom_job *job, edge_list *list)
 {
     wom_data *data = NULL;
@@ -114,33 +130,33 @@ build_graph(wom_job *job, edge_list *list)
         for (uint64_t tie = loaded->out_first[node]; tie < loaded->out_first[node + 1]; tie++) from[tie] = node;
     const wom_graph_rows rows = { .num_rows = loaded->num_ties, .from = from, .to = loaded->out_head,
                                   .direction = WOM_DIRECTION_INFLUENCE };
-    const double start = bench_now();
+    const seconds start = begin();
     bench_must(wom_graph_create(&graph, NULL, job, loaded->num_nodes, &rows));
-    const double seconds = bench_now() - start;
+    const seconds needed = since(start);
     wom_graph_free(graph);
     wom_free(from);
     wom_data_free(data);
-    return seconds;
+    return needed;
 }
 
-static double
+static seconds
 load_data(wom_job *job, edge_list *list)
 {
     wom_data *data = NULL;
     const wom_data_files files = { .ties = list->file.text };
-    const double start = bench_now();
+    const seconds start = begin();
     bench_must(wom_data_load(&data, job, &files));
-    const double seconds = bench_now() - start;
+    const seconds needed = since(start);
     list->held = wom_job_memory_used(job);
     list->peak = wom_job_memory_peak(job);
     list->num_ties = data->graph->num_ties;
     wom_data_free(data);
-    return seconds;
+    return needed;
 }
 
 typedef struct way {
     const char *name;
-    double (*go)(wom_job *job, edge_list *list);
+    seconds (*go)(wom_job *job, edge_list *list);
     uint32_t threads;
 } way;
 
@@ -155,22 +171,24 @@ measure(const char *name, edge_list *list)
         { "wom_data_load", load_data, 2 },
     };
     enum { NUM_WAYS = sizeof ways / sizeof *ways };
-    double seconds[NUM_WAYS][REPETITIONS];
+    double wall[NUM_WAYS][REPETITIONS], processor[NUM_WAYS][REPETITIONS];
     for (int repetition = 0; repetition < REPETITIONS; repetition++)
         for (int i = 0; i < NUM_WAYS; i++) {
             wom_job *job = test_job(ways[i].threads);
-            seconds[i][repetition] = ways[i].go(job, list);
+            const seconds needed = ways[i].go(job, list);
+            wall[i][repetition] = needed.wall;
+            processor[i][repetition] = needed.processor;
             wom_job_free(job);
         }
     printf("%s, %s: %.1f MB, %" PRIu64 " rows; %.1f bytes a tie, at the peak %.1f\n", name, list->form,
            (double)list->bytes / 1e6, list->rows, (double)list->held / (double)list->num_ties,
            (double)list->peak / (double)list->num_ties);
     for (int i = 0; i < NUM_WAYS; i++) {
-        const double median = bench_median(seconds[i], REPETITIONS);
+        const double median = bench_median(wall[i], REPETITIONS), used = bench_median(processor[i], REPETITIONS);
         if (isinf(median)) continue;
-        printf("  %-16s, %u thread%s %8.3f s %8.0f MB/s %7.1f million rows/s\n", ways[i].name, ways[i].threads,
-               ways[i].threads == 1 ? " " : "s", median, (double)list->bytes / median / 1e6,
-               (double)list->rows / median / 1e6);
+        printf("  %-16s, %u thread%s %8.3f s %6.0f MB/s; processor %7.3f s %6.0f MB/s\n", ways[i].name,
+               ways[i].threads, ways[i].threads == 1 ? " " : "s", median, (double)list->bytes / median / 1e6, used,
+               (double)list->bytes / used / 1e6);
     }
 }
 
@@ -218,12 +236,12 @@ measure_large(wom_job *job, uint64_t num_rows)
     int scale = 10;
     while (num_rows >> scale > 6) scale++;
     list.file = generate(job, "large.tsv", num_rows, scale, "%u\t%u\n");
-    printf("wc -l: %.2f s\n", unpack_only(job, &list));
+    printf("wc -l: %.2f s\n", unpack_only(job, &list).wall);
     for (uint32_t threads = 1; threads <= 2; threads++) {
         wom_job *own = test_job(threads);
-        const double seconds = load_data(own, &list);
-        printf("%u thread%s: %.2f s, %" PRIu64 " ties, %.1f bytes a tie, at the peak %.1f (%.2f GB)\n", threads,
-               threads == 1 ? "" : "s", seconds, list.num_ties, (double)list.held / (double)list.num_ties,
+        const seconds needed = load_data(own, &list);
+        printf("%u thread%s: %.2f s, processor %.2f s, %" PRIu64 " ties, %.1f bytes a tie, at the peak %.1f (%.2f GB)\n", threads,
+               threads == 1 ? "" : "s", needed.wall, needed.processor, list.num_ties, (double)list.held / (double)list.num_ties,
                (double)list.peak / (double)list.num_ties, (double)list.peak / 1e9);
         wom_job_free(own);
     }

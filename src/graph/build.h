@@ -5,7 +5,7 @@
 #include <wom/graph.h>
 
 /* As wom_graph_create, but the arrays of rows, which come from wom_allocate, are taken over and freed as soon as they
- * are dealt out, also when it fails; their pointers become NULL. Saves 8 bytes a row (16 with strengths) at the peak. */
+ * are dealt out, also when it fails; their pointers become NULL. Saves 8 bytes a row at the peak, 16 with strengths. */
 wom_status wom_graph_create_taking(wom_graph **graph, wom_graph_counts *counts, wom_job *job, wom_node num_nodes,
                                    wom_graph_rows *rows);
 

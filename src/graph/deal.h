@@ -5,8 +5,8 @@
 #include <wom/graph.h>
 
 /* What is dealt out, in this order: pairs key[i], value[i], of which those with equal ends are left out, and with
- * is_mutual once more with the two exchanged; or, where value is NULL, key[i] with the node whose range in `first` holds
- * i. */
+ * is_mutual once more with the two exchanged; or, where value is NULL, key[i] with the node whose range in `first`
+ * holds i. */
 typedef struct wom_deck {
     uint64_t num;
     const wom_node *key, *value; /* [num] */

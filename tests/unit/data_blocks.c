@@ -279,6 +279,7 @@ loading_needs_less_than_twice_what_is_loaded(void)
     }
 }
 
-TEST_MAIN(TEST(loading_needs_less_than_twice_what_is_loaded), TEST(mutated_files_are_read_alike_in_blocks_and_by_row), TEST(every_place_of_a_boundary_reads_alike),
+TEST_MAIN(TEST(loading_needs_less_than_twice_what_is_loaded),
+          TEST(mutated_files_are_read_alike_in_blocks_and_by_row), TEST(every_place_of_a_boundary_reads_alike),
           TEST(longer_files_are_read_alike), TEST(each_allocation_failing_leaks_nothing),
           TEST(an_id_of_a_million_millions_is_one_user))
