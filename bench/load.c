@@ -240,9 +240,11 @@ measure_large(wom_job *job, uint64_t num_rows)
     for (uint32_t threads = 1; threads <= 2; threads++) {
         wom_job *own = test_job(threads);
         const seconds needed = load_data(own, &list);
-        printf("%u thread%s: %.2f s, processor %.2f s, %" PRIu64 " ties, %.1f bytes a tie, at the peak %.1f (%.2f GB)\n", threads,
-               threads == 1 ? "" : "s", needed.wall, needed.processor, list.num_ties, (double)list.held / (double)list.num_ties,
-               (double)list.peak / (double)list.num_ties, (double)list.peak / 1e9);
+        printf("%u thread%s: %.2f s, processor %.2f s, ", threads, threads == 1 ? "" : "s", needed.wall,
+               needed.processor);
+        printf("%" PRIu64 " ties, %.1f bytes a tie, at the peak %.1f (%.2f GB)\n", list.num_ties,
+               (double)list.held / (double)list.num_ties, (double)list.peak / (double)list.num_ties,
+               (double)list.peak / 1e9);
         wom_job_free(own);
     }
 }
