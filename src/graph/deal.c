@@ -21,7 +21,7 @@ typedef struct table {
     wom_piles *piles;
     wom_node num_nodes;
     unsigned shift; /* a node's bucket is node >> shift */
-    uint64_t num_buckets, num_stripes;
+    uint64_t num_buckets, num_stripes, most_nodes; /* most nodes of a bucket */
     uint64_t *at;         /* [num_stripes][num_buckets] first how many, then where the next one goes */
     uint64_t *first;      /* [num_buckets + 1] */
     uint64_t *direct_end; /* [num_buckets] where exchanged pairs begin */
@@ -29,7 +29,7 @@ typedef struct table {
     uint32_t *place;
     double *strength;
     uint8_t *is_direct;
-    uint64_t *next;           /* [threads][nodes of a bucket] */
+    uint64_t *next;           /* [threads][most_nodes] */
     _Atomic uint64_t *looped; /* bits of nodes in pairs with equal ends */
     _Atomic uint64_t left_out, left_out_again, repeated, repeated_direct;
 } table;
@@ -195,7 +195,7 @@ deal_bucket(void *context, uint64_t bucket, uint32_t worker)
     wom_piles *piles = t->piles;
     const wom_node low = (wom_node)(bucket << t->shift);
     const wom_node high = bucket + 1 < t->num_buckets ? (wom_node)((bucket + 1) << t->shift) : t->num_nodes;
-    uint64_t *const next = t->next + ((uint64_t)worker << t->shift);
+    uint64_t *const next = t->next + worker * t->most_nodes;
     uint64_t repeated = 0, repeated_direct = 0;
     begin_piles(t, bucket, next, low, high);
     for (uint64_t i = t->first[bucket]; i < t->first[bucket + 1]; i++) {
@@ -223,6 +223,7 @@ set_up(table *t, uint64_t threads)
     while ((UINT64_C(1) << t->shift) < NODES_PER_BUCKET || ((uint64_t)t->num_nodes >> t->shift) >= MOST_BUCKETS)
         t->shift++;
     t->num_buckets = ((uint64_t)t->num_nodes >> t->shift) + 1;
+    t->most_nodes = t->num_buckets > 1 ? UINT64_C(1) << t->shift : t->num_nodes;
     t->num_stripes = num / ITEMS_PER_STRIPE + 1;
     if (t->num_stripes > threads) t->num_stripes = threads;
     if (t->num_stripes > MOST_STRIPES) t->num_stripes = MOST_STRIPES;
@@ -237,7 +238,7 @@ get_table(table *t, wom_job *job)
     WOM_TRY(wom_allocate(&t->at, job, t->num_stripes * num_buckets, sizeof *t->at, what));
     WOM_TRY(wom_allocate(&t->first, job, num_buckets + 1, sizeof *t->first, what));
     WOM_TRY(wom_allocate(&t->direct_end, job, num_buckets, sizeof *t->direct_end, what));
-    WOM_TRY(wom_allocate(&t->next, job, threads << t->shift, sizeof *t->next, what));
+    WOM_TRY(wom_allocate(&t->next, job, threads * t->most_nodes, sizeof *t->next, what));
     return wom_allocate(&t->looped, job, (uint64_t)t->num_nodes / 64 + 1, sizeof *t->looped, what);
 }
 
