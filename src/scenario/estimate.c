@@ -12,8 +12,11 @@
 #define SECONDS_PER_SET 1e-7
 #define SECONDS_PER_SET_TIE 8e-9
 
-/* Covered sets after which RIS knows a value to 2 %, and how far doubling goes beyond on the whole. */
-#define COVERED_SETS 2500
+/* Covered sets after which RIS stops: what its precision asks for, within what the ratio asks for at least and what
+ * has been seen at most; and how far doubling goes beyond on the whole. */
+#define COVERED_SETS_AT_PRECISION_1 3
+#define LEAST_COVERED_SETS 150
+#define MOST_COVERED_SETS 2500
 #define DOUBLING 1.4
 
 /* Cascades for which each seed is left out or asked alone, in each world in which that is looked at. */
@@ -69,12 +72,31 @@ done:
     return status;
 }
 
+/* A number among the parameters of a choice; `otherwise` where the variant has no such field. */
+static double
+parameter(const wom_choice *choice, const char *name, double otherwise)
+{
+    for (const wom_field *field = choice->variant->fields; field != NULL && field->name != NULL; field++)
+        if (strcmp(field->name, name) == 0 && field->kind == WOM_FIELD_REAL)
+            return *(const double *)(const void *)((const char *)choice->params + field->offset);
+    return otherwise;
+}
+
+static double
+covered_sets(const wom_choice *algorithm)
+{
+    const double precision = parameter(algorithm, "precision", 0);
+    const double wanted = precision > 0 ? COVERED_SETS_AT_PRECISION_1 / (precision * precision) : 0;
+    return fmin(fmax(wanted, LEAST_COVERED_SETS), MOST_COVERED_SETS);
+}
+
 /* RR sets of each of the two collections, for one choice. */
 static double
 num_sets(const wom_run *run, const pilot *found)
 {
     if (strcmp(run->scenario->algorithms[0].variant->name, "ris") != 0) return 0;
-    return DOUBLING * COVERED_SETS * run->data->graph->num_nodes / fmax(found->spread, 1);
+    const double covered = covered_sets(&run->scenario->algorithms[0]);
+    return DOUBLING * covered * run->data->graph->num_nodes / fmax(found->spread, 1);
 }
 
 static double
