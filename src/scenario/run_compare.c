@@ -344,6 +344,7 @@ compare(wom_comparison *made, wom_job *job, const wom_run *run, const compare_li
     const wom_compare_section *given = &run->scenario->compare;
     bool is_given;
     WOM_TRY(wom_goal_content(&made->content, &is_given, run->scenario, run->data));
+    if (!is_given && run->num_contents > 1 && wom_is_left_to_rival(run->scenario, run->data, 0)) made->content = 1;
     made->num_replicates = given->replicates;
     made->num_models = lists->num_weightings * lists->num_dynamics;
     WOM_TRY(wom_allocate(&made->models, job, made->num_models, sizeof *made->models, "models compared"));
