@@ -153,6 +153,67 @@ wom_log_count_of(const wom_log_counts *counts, const wom_log_count *count)
     return *(const uint64_t *)(const void *)((const char *)counts + count->offset);
 }
 
+/* ---- What a file holds ---- */
+
+/* What the rows of a file most likely are. */
+typedef enum wom_rows_kind {
+    WOM_ROWS_TIES,  /* also all that is no table, and what cannot be read: it is refused as ties */
+    WOM_ROWS_LOG,   /* cascades a line, or a header with columns of users and contents by their usual names */
+    WOM_ROWS_TABLE, /* neither */
+} wom_rows_kind;
+
+extern const char *const wom_rows_kind_names[]; /* "ties", "log", "table", NULL */
+
+typedef struct wom_rows_guess {
+    wom_rows_kind kind;
+    char why[160]; /* it does not look like ties; "" where it does, or is a log */
+} wom_rows_guess;
+
+/* By what the first lines say of themselves, by the names of the first two columns (from, target, friendID, ... against
+ * item, date, ...), and where these say nothing by whether both columns share values in the first 20,000 rows; without
+ * a header they need not, unless one alone is of whole numbers. WOM_INVALID where the file cannot be opened. */
+wom_status wom_data_guess_rows(wom_rows_guess *guess, wom_job *job, const char *path);
+
+/* What the values of a column, missing ones apart, are all. */
+typedef enum wom_column_kind {
+    WOM_COLUMN_EMPTY, /* there is none */
+    WOM_COLUMN_TRUTH, /* true, false, yes, no, t, f, y, n in any case */
+    WOM_COLUMN_WHOLE,
+    WOM_COLUMN_NUMBERS,
+    WOM_COLUMN_DATES, /* as in logs */
+    WOM_COLUMN_TEXTS,
+} wom_column_kind;
+
+extern const char *const wom_column_kind_names[]; /* "empty", "truth values", ..., NULL */
+
+enum { WOM_COLUMN_MOST_DISTINCT = 65536, WOM_COLUMN_MOST_FREQUENT = 8 };
+
+typedef struct wom_column_summary {
+    char *name; /* "": it has none */
+    wom_column_kind kind;
+    uint64_t num_missing;  /* empty, NA, NaN or null (in any case) */
+    uint64_t num_distinct; /* texts, so that 1 and 1.0 are two */
+    bool is_many;          /* there are more than num_distinct, which is WOM_COLUMN_MOST_DISTINCT */
+    double least, mean, most, sum; /* of dates in seconds since 1970, of truth values as 1 and 0; of texts NaN */
+    uint32_t num_frequent;         /* 0 where is_many */
+    char *frequent[WOM_COLUMN_MOST_FREQUENT]; /* [num_frequent] by descending frequency, then as they came */
+    uint64_t frequency[WOM_COLUMN_MOST_FREQUENT];
+} wom_column_summary;
+
+typedef struct wom_table_summary {
+    char delimiter;
+    bool has_header;
+    uint64_t num_rows;
+    uint64_t num_repeated; /* rows whose fields are all those of an earlier one */
+    uint32_t num_columns;
+    wom_column_summary *column; /* [num_columns] */
+} wom_table_summary;
+
+/* Reads a table as a wom_reader does, whatever it is about. Freed by wom_table_summary_free. Needs 16 bytes a row,
+ * which is known by a hash of 128 bits, and the distinct values of each column. */
+wom_status wom_table_summarise(wom_table_summary *table, wom_job *job, const char *path);
+void wom_table_summary_free(wom_table_summary *table);
+
 struct wom_inputs;
 
 /* The arrays are the data's own, or those of a prepared file, which can be read but not written: change nothing. */
@@ -220,7 +281,8 @@ wom_status wom_data_user_ids(char ***ids, wom_job *job, const wom_data *data);
  * Paths are used as they are; NULL or "" where there is no such file. Column names are as for wom_reader_column. */
 typedef struct wom_data_files {
     const char *prepared;  /* a file of wom_data_save, in place of all others */
-    const char *ties;      /* required otherwise: rows of two ids, or a graph file (wom_graph_format_of) */
+    const char *ties;      /* rows of two ids, or a graph file (wom_graph_format_of); may be missing where there is a
+                              log, whose users then have no ties */
     const char *from, *to; /* columns; NULL: the first and second */
     const char *strength;  /* column, or attribute of a graph file's ties; NULL: none, or the attribute weight */
     const char *layer;     /* column: the layer (platform, kind of tie) of each row; NULL: there are none */

@@ -30,7 +30,7 @@ typedef struct cli_arguments {
     const char *output, *format;
     const char *top; /* digits */
     const char *log; /* digits */
-    const char *from, *to, *strength, *layer, *direction, *parallel;
+    const char *from, *to, *strength, *layer, *direction, *parallel, *as;
     const char **settings; /* the --set arguments, in order */
     uint32_t num_settings;
     const char *place[2]; /* arguments that are no options */
@@ -101,14 +101,22 @@ void cli_progress_clear(cli_progress *progress);
 
 /* ---- prepare.c: what commands that run a scenario have in common ---- */
 
-/* What a file is, told by its first characters, never by its name; standard input is taken for a table of ties. */
-typedef enum cli_file_kind { CLI_FILE_SCENARIO, CLI_FILE_STORE, CLI_FILE_PREPARED, CLI_FILE_TIES } cli_file_kind;
-wom_status cli_find_kind(cli_file_kind *kind, wom_job *job, const char *path);
+/* What the file named first is, told by what stands in it, never by its name, or by --as; with options about columns,
+ * and from standard input, it is of ties. `guess` says why a table is none of ties. */
+typedef enum cli_file_kind {
+    CLI_FILE_TIES = WOM_ROWS_TIES,
+    CLI_FILE_LOG = WOM_ROWS_LOG,
+    CLI_FILE_TABLE = WOM_ROWS_TABLE,
+    CLI_FILE_SCENARIO,
+    CLI_FILE_STORE,
+    CLI_FILE_PREPARED,
+} cli_file_kind;
+wom_status cli_find_kind(cli_file_kind *kind, wom_rows_guess *guess, cli_call *call);
 
 /* The scenario named first on the command line, with --set, --seed and --precision. */
 wom_status cli_load_scenario(wom_scenario **scenario, cli_call *call);
 
-/* The same, or one of nothing but data: a table of ties with the options about its columns, a prepared file. */
+/* The same, or one of nothing but data: ties with the options about their columns, a log, a prepared file. */
 wom_status cli_data_scenario(wom_scenario **scenario, cli_call *call, cli_file_kind kind);
 
 /* Runs stages, into a results file unless that is NULL, writes what `write` (may be NULL) writes, prints by `show` or,
@@ -161,8 +169,13 @@ void cli_print_certificate(const wom_certificate *certificate, const char *unit)
 /* ---- show_log.c ---- */
 
 /* The log in words, rows for a table "lw", and as the member "log"; nothing without one. */
-void cli_add_log_lines(cli_table *table, const wom_run *run);
+wom_status cli_add_log_lines(cli_table *table, const wom_run *run);
 wom_status cli_add_log(wom_json *parent, const wom_run *run);
+
+/* ---- show_table.c ---- */
+
+/* Describes a table that is none of ties. */
+wom_status cli_describe_table(cli_call *call, const wom_rows_guess *guess);
 
 /* ---- show_store.c ---- */
 

@@ -1,4 +1,4 @@
-/* wom import: reads the data of a scenario, or a table of ties, once, and keeps them in a prepared file. */
+/* wom import: reads the data of a scenario, or ties or a log alone, once, and keeps them in a prepared file. */
 #include "cli.h"
 
 #include <stdio.h>
@@ -145,18 +145,29 @@ verify(cli_call *call)
 }
 
 static wom_status
+check_kind(const wom_rows_guess *guess, cli_call *call, cli_file_kind kind)
+{
+    if (kind != CLI_FILE_TABLE) return WOM_OK;
+    if (call->arguments.as != NULL) return cli_misused(call, "option \"--as\": only ties or a log can be imported");
+    return wom_fail(WOM_INVALID, "%s: does not look like ties: %s; give --from and --to, or --as ties or log",
+                    call->arguments.place[0], guess->why);
+}
+
+static wom_status
 import(cli_call *call)
 {
     const cli_arguments *arguments = &call->arguments;
     imported result = { .output = arguments->output };
     cli_file_kind kind;
+    wom_rows_guess guess;
     wom_scenario *scenario = NULL;
     wom_data *data = NULL;
     wom_status status = WOM_OK;
     if (arguments->verify) return verify(call);
     if (arguments->output == NULL)
         return cli_misused(call, "option \"--output\" is missing: the prepared file to write");
-    WOM_TRY_GOTO(cli_find_kind(&kind, call->job, arguments->place[0]));
+    WOM_TRY_GOTO(cli_find_kind(&kind, &guess, call));
+    WOM_TRY_GOTO(check_kind(&guess, call, kind));
     WOM_TRY_GOTO(cli_data_scenario(&scenario, call, kind));
     WOM_TRY_GOTO(cli_check_output(scenario, arguments->place[0], arguments->output));
     if (arguments->max_errors != NULL) scenario->files.max_errors = strtoull(arguments->max_errors, NULL, 10);
@@ -172,19 +183,20 @@ done:
     return status;
 }
 
-static const char *const options[] = { "from", "to", "strength", "layer", "direction", "parallel", "size-line", "set",
-                                       "output", "strict", "max-errors", "verify",  "json",       "threads",   "memory",
-                                       "time-limit", "quiet", NULL };
+static const char *const options[] = { "as",        "from",   "to",         "strength", "layer",      "direction",
+                                       "parallel",  "set",    "output",     "strict",   "max-errors", "verify",
+                                       "size-line", "json",   "threads",    "memory",   "time-limit", "quiet",
+                                       NULL };
 
 const cli_command cli_import = {
     .name = "import",
     .summary = "read data once, count what is odd in them, and keep them in a file that opens at once",
-    .places = "SCENARIO|TIES -o FILE.h5",
+    .places = "SCENARIO|TIES|LOG -o FILE.h5",
     .least_places = 1,
     .most_places = 1,
     .options = options,
-    .help = "Reads all data that a scenario names, or a table of ties, and writes a prepared file. A scenario uses it\n"
-            "by \"data\": {\"file\": \"FILE.h5\"} in place of ties, users, contents, interests and log, with the same\n"
+    .help = "Reads all data that a scenario names, or ties or a log alone, and writes a prepared file. A scenario uses\n"
+            "it by \"data\": {\"file\": \"FILE.h5\"} in place of ties, users, contents, interests and log, with the same\n"
             "results. With --verify, the argument is a prepared file, which is read whole and checked.",
     .run = import,
 };

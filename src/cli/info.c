@@ -1,4 +1,4 @@
-/* wom info: what is in a scenario's data, a table of ties, a prepared file, or a results file. */
+/* wom info: what is in a scenario's data, ties, a log, another table, a prepared file, or a results file. */
 #include "cli.h"
 
 #include <math.h>
@@ -14,6 +14,7 @@ show_description(cli_call *call, const wom_run *run)
     WOM_TRY(cli_show_data(call, run));
     if (run->data != NULL) WOM_TRY(cli_show_dropped(call, run->data));
     if (!(run->finished & (uint32_t)WOM_STAGE_DESCRIBE)) return WOM_OK;
+    if (run->data->graph->num_ties == 0) return WOM_OK;
     printf("\n");
     WOM_TRY(cli_show_graph(call, &run->graph_summary));
     WOM_TRY(cli_show_layers(call, run->data));
@@ -153,26 +154,31 @@ static wom_status
 info(cli_call *call)
 {
     cli_file_kind kind;
-    WOM_TRY(cli_find_kind(&kind, call->job, call->arguments.place[0]));
+    wom_rows_guess guess;
+    WOM_TRY(cli_find_kind(&kind, &guess, call));
+    if (kind == CLI_FILE_TABLE) return cli_describe_table(call, &guess);
     if (kind != CLI_FILE_STORE) return info_on_data(call, kind);
     if (call->arguments.output != NULL)
         return cli_misused(call, "option \"--output\" writes a description of data; a results file has been written");
     return info_on_store(call);
 }
 
-static const char *const options[] = { "from", "to", "strength", "layer", "direction", "parallel", "size-line", "set",
-                                       "output", "json", "threads",  "memory",     "time-limit", "quiet",    NULL };
+static const char *const options[] = { "as",        "from", "to",     "strength", "layer",   "direction", "parallel",
+                                       "size-line", "set",  "output", "json",     "threads", "memory",    "time-limit",
+                                       "quiet",     NULL };
 
 const cli_command cli_info = {
     .name = "info",
-    .summary = "tell what is in data (a scenario's, ties, a prepared file) or in a results file",
+    .summary = "tell what is in data (a scenario's, ties, a log, any table, a prepared file) or in a results file",
     .places = "FILE",
     .least_places = 1,
     .most_places = 1,
     .options = options,
-    .help = "FILE is a scenario, a table of ties or another program's graph (plain, gzip or zstd; \"-\" is standard\n"
-            "input), a prepared file of wom import, or a results file. What it is is told by its first characters.\n"
-            "The options about columns are for tables of ties. Of data, --output FILE.h5 writes what is told as a\n"
-            "results file: the table /graph, and how degrees, strengths, components and communities are distributed.",
+    .help = "FILE is a scenario, a table of ties or another program's graph, a log of actions, any other table (plain,\n"
+            "gzip or zstd), a prepared file of wom import, or a results file. What it is is told by what stands in\n"
+            "it, or by --as; with options about columns, and from standard input (\"-\"), it is a table of ties. A\n"
+            "table that is neither ties nor log is described column by column. Of data, --output FILE.h5 writes what\n"
+            "is told as a results file: the table /graph, and how degrees, strengths, components and communities are\n"
+            "distributed.",
     .run = info,
 };

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 enum { DIGITS = 4 };
 
@@ -123,6 +124,16 @@ cli_bytes(double bytes)
     for (; bytes >= 1000 && i < 4; i++) bytes /= 1024;
     snprintf(result.text, sizeof result.text, bytes < 10 && i > 0 ? "%.1f %s" : "%.0f %s", bytes, units[i]);
     return result;
+}
+
+cli_text
+cli_date(double seconds)
+{
+    cli_text date = { "?" };
+    struct tm parts;
+    const time_t moment = (time_t)floor(seconds);
+    if (gmtime_r(&moment, &parts) != NULL) strftime(date.text, sizeof date.text, "%Y-%m-%d", &parts);
+    return date;
 }
 
 cli_text

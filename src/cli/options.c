@@ -128,6 +128,8 @@ static const cli_option options[] = {
     { "log", 0, "N", AT(log), read_digits, "also write a log of N cascades by the default model", "a whole number" },
     { "top", 0, "N", AT(top), read_digits, "only the N users most often reached and the ties among them; 0: all",
       "a whole number" },
+    { "as", 0, "KIND", AT(as), read_text,
+      "ties, log or table: what a file of rows is taken for; found out if not given", "ties, log or table" },
     { "from", 0, "COLUMN", AT(from), read_text, "of an edge list, by name or number from 1; the first if not given",
       "a column" },
     { "to", 0, "COLUMN", AT(to), read_text, "the second if not given", "a column" },

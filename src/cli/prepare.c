@@ -6,6 +6,19 @@
 #include <sys/stat.h>
 
 static wom_status
+check_word(cli_call *call, const char *option, const char *word, const char *const *words)
+{
+    if (word == NULL) return WOM_OK;
+    for (uint32_t i = 0; words[i] != NULL; i++)
+        if (strcmp(words[i], word) == 0) return WOM_OK;
+    const char *near = wom_suggest(word, words);
+    return cli_misused(call, "option \"--%s\": \"%s\" is not known%s%s%s", option, word,
+                       near ? ", did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+}
+
+/* ---- What a file is ---- */
+
+static wom_status
 find_store_kind(cli_file_kind *kind, wom_job *job, const char *path)
 {
     wom_archive *archive = NULL;
@@ -19,25 +32,60 @@ find_store_kind(cli_file_kind *kind, wom_job *job, const char *path)
     return WOM_OK;
 }
 
-wom_status
-cli_find_kind(cli_file_kind *kind, wom_job *job, const char *path)
+static wom_status
+find_container_kind(cli_file_kind *kind, wom_job *job, const char *path)
 {
     static const char hdf5[] = "\211HDF\r\n\032\n";
     char first[256] = { 0 };
     size_t got = 0;
     wom_source *source = NULL;
-    if (strcmp(path, "-") == 0) {
-        *kind = CLI_FILE_TIES;
-        return WOM_OK;
-    }
     WOM_TRY(wom_source_open(&source, job, path));
     const wom_status status = wom_source_read(source, first, sizeof first - 1, &got);
     wom_source_close(source);
     if (status != WOM_OK) return status;
-    const char *begin = first + strspn(first, " \t\r\n");
-    *kind = *begin == '{' ? CLI_FILE_SCENARIO : CLI_FILE_TIES;
+    if (first[strspn(first, " \t\r\n")] == '{') *kind = CLI_FILE_SCENARIO;
     return memcmp(first, hdf5, sizeof hdf5 - 1) == 0 ? find_store_kind(kind, job, path) : WOM_OK;
 }
+
+static bool
+has_columns(const cli_arguments *arguments)
+{
+    return arguments->from != NULL || arguments->to != NULL || arguments->strength != NULL ||
+           arguments->layer != NULL || arguments->direction != NULL || arguments->parallel != NULL ||
+           arguments->size_line;
+}
+
+static wom_status
+refuse_columns(cli_call *call)
+{
+    if (!has_columns(&call->arguments)) return WOM_OK;
+    return cli_misused(call, "the options about columns are for a table of ties; a scenario has them in \"ties\"");
+}
+
+wom_status
+cli_find_kind(cli_file_kind *kind, wom_rows_guess *guess, cli_call *call)
+{
+    const cli_arguments *arguments = &call->arguments;
+    const char *path = arguments->place[0];
+    const bool is_stream = strcmp(path, "-") == 0;
+    *kind = CLI_FILE_TIES;
+    *guess = (wom_rows_guess){ .kind = WOM_ROWS_TIES };
+    WOM_TRY(check_word(call, "as", arguments->as, wom_rows_kind_names));
+    if (!is_stream) WOM_TRY(find_container_kind(kind, call->job, path));
+    if (arguments->as == NULL) {
+        if (*kind != CLI_FILE_TIES || is_stream || has_columns(arguments)) return WOM_OK;
+        WOM_TRY(wom_data_guess_rows(guess, call->job, path));
+        *kind = (cli_file_kind)guess->kind;
+        return WOM_OK;
+    }
+    if (*kind != CLI_FILE_TIES)
+        return cli_misused(call, "option \"--as\" is for a file of rows; %s tells itself what it is", path);
+    for (uint32_t i = 0; wom_rows_kind_names[i] != NULL; i++)
+        if (strcmp(arguments->as, wom_rows_kind_names[i]) == 0) *kind = (cli_file_kind)i;
+    return *kind == CLI_FILE_TABLE ? refuse_columns(call) : WOM_OK;
+}
+
+/* ---- Scenarios ---- */
 
 wom_status
 cli_load_scenario(wom_scenario **scenario, cli_call *call)
@@ -86,6 +134,14 @@ fill_ties(wom_json *root, const cli_arguments *arguments)
 }
 
 static wom_status
+fill_log(wom_json *root, const cli_arguments *arguments)
+{
+    wom_json *log = NULL;
+    WOM_TRY(wom_json_add_object(&log, root, "log"));
+    return wom_json_add_string(log, "file", arguments->place[0]);
+}
+
+static wom_status
 fill_prepared(wom_json *root, const cli_arguments *arguments)
 {
     wom_json *data = NULL;
@@ -111,29 +167,15 @@ done:
     return status;
 }
 
-static wom_status
-check_word(cli_call *call, const char *option, const char *word, const char *const *words)
-{
-    if (word == NULL) return WOM_OK;
-    for (uint32_t i = 0; words[i] != NULL; i++)
-        if (strcmp(words[i], word) == 0) return WOM_OK;
-    const char *near = wom_suggest(word, words);
-    return cli_misused(call, "option \"--%s\": \"%s\" is not known%s%s%s", option, word,
-                       near ? ", did you mean \"" : "", near ? near : "", near ? "\"?" : "");
-}
-
 wom_status
 cli_data_scenario(wom_scenario **scenario, cli_call *call, cli_file_kind kind)
 {
     const cli_arguments *arguments = &call->arguments;
-    const bool has_columns = arguments->from != NULL || arguments->to != NULL || arguments->strength != NULL ||
-                             arguments->layer != NULL || arguments->direction != NULL || arguments->parallel != NULL ||
-                             arguments->size_line;
     WOM_TRY(check_word(call, "direction", arguments->direction, wom_direction_names));
     WOM_TRY(check_word(call, "parallel", arguments->parallel, wom_parallel_names));
     if (kind == CLI_FILE_TIES) return scenario_of(scenario, call, fill_ties);
-    if (has_columns)
-        return cli_misused(call, "the options about columns are for a table of ties; a scenario has them in \"ties\"");
+    WOM_TRY(refuse_columns(call));
+    if (kind == CLI_FILE_LOG) return scenario_of(scenario, call, fill_log);
     return kind == CLI_FILE_PREPARED ? scenario_of(scenario, call, fill_prepared) : cli_load_scenario(scenario, call);
 }
 

@@ -16,6 +16,7 @@ cli_text cli_bound(double x, bool is_upper); /* four digits, rounded so that the
 cli_text cli_money(double x);                /* exact: two decimals unless whole */
 cli_text cli_percent(double share);          /* "12.3 %" */
 cli_text cli_bytes(double bytes);            /* "1.5 GiB" */
+cli_text cli_date(double seconds);           /* since 1970 (UTC): "2009-04-01" */
 cli_text cli_seconds(double seconds);        /* "0.31 s", "2 min 5 s" */
 
 /* "1,024 users", "1 user": the plural unless n is 1. */

@@ -10,7 +10,8 @@ source_of(const wom_scenario *scenario)
 {
     if (scenario->is_generated) return "a generated ";
     if (scenario->files.prepared != NULL) return scenario->files.prepared;
-    return strcmp(scenario->files.ties, "-") == 0 ? "standard input" : scenario->files.ties;
+    const char *file = scenario->files.ties != NULL ? scenario->files.ties : scenario->files.log;
+    return strcmp(file, "-") == 0 ? "standard input" : file;
 }
 
 static const char *
@@ -19,28 +20,39 @@ generator_of(const wom_scenario *scenario)
     return scenario->is_generated ? scenario->generator.variant->name : "";
 }
 
-wom_status
-cli_show_data(cli_call *call, const wom_run *run)
+static void
+add_data(cli_table *table, const wom_run *run)
 {
     char interests[128] = "no interests";
     const wom_data *data = run->data;
-    cli_heading(&call->style, run->scenario->name);
-    if (data == NULL) return WOM_OK; /* stopped while loading */
-    const wom_graph *graph = data->graph;
+    const bool is_plain = data->ties_format == NULL || strcmp(data->ties_format, "table") == 0;
+    cli_cell(table, "data");
+    if (data->graph->num_ties == 0 && data->log != NULL) {
+        cli_cell(table, "%s without ties; from %s", cli_counted(data->graph->num_nodes, "user", "users").text,
+                 source_of(run->scenario));
+        return;
+    }
     if (data->user_interests != NULL)
         snprintf(interests, sizeof interests, "%s",
                  cli_counted(data->user_interests->num_dimensions, "interest", "interests").text);
-    cli_table table = cli_table_begin(call->job, &call->style, "lw");
-    cli_cell(&table, "data");
-    const bool is_plain = data->ties_format == NULL || strcmp(data->ties_format, "table") == 0;
-    cli_cell(&table, "%s, %s, %s, %s; from %s%s%s%s%s%s", cli_counted(graph->num_nodes, "user", "users").text,
-             cli_counted(graph->num_ties, "tie", "ties").text,
+    cli_cell(table, "%s, %s, %s, %s; from %s%s%s%s%s%s", cli_counted(data->graph->num_nodes, "user", "users").text,
+             cli_counted(data->graph->num_ties, "tie", "ties").text,
              cli_counted(data->num_contents, "content", "contents").text, interests, source_of(run->scenario),
              generator_of(run->scenario), is_plain ? "" : ", read as ", is_plain ? "" : data->ties_format,
              data->ties_are_undirected ? " without directions" : "",
              data->ties_are_undirected && data->direction == WOM_DIRECTION_MUTUAL ? ": ties go both ways" : "");
-    cli_add_log_lines(&table, run);
-    WOM_TRY(cli_table_print(&table));
+}
+
+wom_status
+cli_show_data(cli_call *call, const wom_run *run)
+{
+    cli_heading(&call->style, run->scenario->name);
+    if (run->data == NULL) return WOM_OK; /* stopped while loading */
+    cli_table table = cli_table_begin(call->job, &call->style, "lw");
+    add_data(&table, run);
+    const wom_status status = cli_add_log_lines(&table, run);
+    WOM_TRY(cli_table_print(&table)); /* which also frees it */
+    WOM_TRY(status);
     return cli_show_model(call, run);
 }
 

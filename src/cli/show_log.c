@@ -3,19 +3,8 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <time.h>
 
 enum { SECONDS_A_DAY = 86400 };
-
-static cli_text
-date_of(double seconds)
-{
-    cli_text date = { "?" };
-    struct tm parts;
-    const time_t moment = (time_t)floor(seconds);
-    if (gmtime_r(&moment, &parts) != NULL) strftime(date.text, sizeof date.text, "%Y-%m-%d", &parts);
-    return date;
-}
 
 /* Numbers of this size are seconds since 1970, not since the first action. */
 static bool
@@ -33,35 +22,65 @@ add_times(cli_table *table, const wom_log *log)
     if (isnan(log->first_time))
         cli_cell(table, "without times: the order of the file is taken for that of the actions");
     else if (are_dates(log))
-        cli_cell(table, "from %s to %s%s%s", date_of(log->first_time).text, date_of(log->last_time).text,
+        cli_cell(table, "from %s to %s%s%s", cli_date(log->first_time).text, cli_date(log->last_time).text,
                  log->counts.has_dates ? "" : "; times taken for ", log->counts.has_dates ? "" : unit);
     else
         cli_cell(table, "over %s days; times taken for %s",
                  cli_real((log->last_time - log->first_time) / SECONDS_A_DAY).text, unit);
 }
 
-void
+/* Actions of a content. */
+typedef struct sizes {
+    double least, median, most; /* NaN where no content has any */
+} sizes;
+
+static wom_status
+find_sizes(sizes *found, wom_job *job, const wom_log *log)
+{
+    double *size = NULL;
+    uint64_t num = 0;
+    *found = (sizes){ NAN, NAN, NAN };
+    WOM_TRY(wom_allocate(&size, job, log->num_contents, sizeof *size, "sizes of cascades"));
+    for (uint32_t c = 0; c < log->num_contents; c++)
+        if (log->first[c + 1] > log->first[c]) size[num++] = (double)(log->first[c + 1] - log->first[c]);
+    wom_sort_reals(size, num);
+    if (num > 0) *found = (sizes){ size[0], wom_quantile(size, num, 0.5), size[num - 1] };
+    wom_free(size);
+    return WOM_OK;
+}
+
+wom_status
 cli_add_log_lines(cli_table *table, const wom_run *run)
 {
     const wom_log *log = run->data->log;
     const wom_log_exposure *exposure = &run->exposure;
-    if (log == NULL) return;
+    sizes found;
+    if (log == NULL) return WOM_OK;
+    WOM_TRY(find_sizes(&found, table->job, log));
     cli_cell(table, "log");
-    cli_cell(table, "%s on %s by %s, read as %s; %s had an active friend, %s with users shuffled",
-             cli_counted(log->num_actions, "action", "actions").text,
+    cli_cell(table, "%s on %s by %s, read as %s", cli_counted(log->num_actions, "action", "actions").text,
              cli_counted(log->num_contents, "content", "contents").text,
              cli_counted(log->num_users, "user", "users").text,
-             log->counts.format == WOM_LOG_TABLE ? "a table" : "a cascade a line", cli_percent(exposure->exposed).text,
-             cli_percent(exposure->null_exposed).text);
+             log->counts.format == WOM_LOG_TABLE ? "a table" : "a cascade a line");
     add_times(table, log);
+    cli_cell(table, "%s", "");
+    cli_cell(table, "a content has %s to %s actions, median %s", cli_real(found.least).text,
+             cli_real(found.most).text, cli_real(found.median).text);
+    if (run->data->graph->num_ties == 0) return WOM_OK;
+    cli_cell(table, "%s", "");
+    cli_cell(table, "%s had an active friend, %s with users shuffled", cli_percent(exposure->exposed).text,
+             cli_percent(exposure->null_exposed).text);
+    return WOM_OK;
 }
 
 wom_status
 cli_add_log(wom_json *parent, const wom_run *run)
 {
     const wom_log *log = run->data->log;
-    wom_json *object = NULL;
+    wom_json *object = NULL, *inner = NULL;
+    sizes found;
     if (log == NULL) return WOM_OK;
+    WOM_TRY(find_sizes(&found, run->scenario->job, log));
     const wom_log_counts *counts = &log->counts;
     const struct {
         const char *key;
@@ -87,6 +106,10 @@ cli_add_log(wom_json *parent, const wom_run *run)
     WOM_TRY(wom_json_add_string(object, "times", times));
     WOM_TRY(wom_json_add_number(object, "first_time", log->first_time));
     WOM_TRY(wom_json_add_number(object, "last_time", log->last_time));
+    WOM_TRY(wom_json_add_object(&inner, object, "actions_of_a_content"));
+    WOM_TRY(wom_json_add_number(inner, "min", found.least));
+    WOM_TRY(wom_json_add_number(inner, "median", found.median));
+    WOM_TRY(wom_json_add_number(inner, "max", found.most));
     WOM_TRY(wom_json_add_number(object, "exposed", run->exposure.exposed));
     WOM_TRY(wom_json_add_number(object, "null_exposed", run->exposure.null_exposed));
     return wom_json_add_number(object, "null_deviation", run->exposure.null_deviation);

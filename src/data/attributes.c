@@ -1,12 +1,12 @@
 /* Reads tables of users or contents: all rows into columns, each id once. */
 #include "data/attributes.h"
+#include "io/text.h"
 
 #include <wom/io.h>
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 /* Where the columns stand in this file. */
 typedef struct layout {
@@ -82,23 +82,6 @@ read_id(wom_attributes *attributes, const layout *places, const wom_reader *read
     return WOM_OK;
 }
 
-/* Whether the field is a truth value, as pandas, R, databases and spreadsheets write them. */
-static bool
-is_truth(double *value, wom_text text)
-{
-    static const struct {
-        const char *word;
-        double value;
-    } words[] = { { "true", 1 }, { "false", 0 }, { "yes", 1 }, { "no", 0 },
-                  { "t", 1 },    { "f", 0 },     { "y", 1 },   { "n", 0 } };
-    for (size_t i = 0; i < sizeof words / sizeof *words; ++i) {
-        if (text.length != strlen(words[i].word) || strncasecmp(text.start, words[i].word, text.length) != 0) continue;
-        *value = words[i].value;
-        return true;
-    }
-    return false;
-}
-
 /* A column is of numbers or of truth values; one of both is more likely a slip than meant. */
 static wom_status
 read_truth_or_number(wom_attributes *attributes, uint32_t c, uint32_t column, const wom_reader *reader)
@@ -107,7 +90,7 @@ read_truth_or_number(wom_attributes *attributes, uint32_t c, uint32_t column, co
     const wom_attribute *attribute = &attributes->columns[c];
     double *value = &attributes->value[c][attributes->num_rows];
     const wom_text text = wom_reader_field(reader, column);
-    const uint8_t kind = is_truth(value, text) ? TRUTHS : NUMBERS;
+    const uint8_t kind = wom_text_truth(value, text) ? TRUTHS : NUMBERS;
     if (kind == NUMBERS) WOM_TRY(wom_reader_number(value, reader, column, attribute->low, attribute->high));
     if (attributes->kind[c] == 0) attributes->kind[c] = kind;
     if (attributes->kind[c] != kind)

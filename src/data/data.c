@@ -33,7 +33,8 @@ complete_report(wom_data *data)
 {
     const wom_graph *graph = data->graph;
     wom_data_report *report = &data->report;
-    for (wom_node user = 0; user < graph->num_nodes; ++user)
+    const bool has_ties = graph->num_ties > 0 || data->ties_format != NULL; /* of a log alone, nobody has any */
+    for (wom_node user = 0; has_ties && user < graph->num_nodes; ++user)
         report->users_without_ties += wom_graph_out_degree(graph, user) + wom_graph_in_degree(graph, user) == 0;
     if (data->user_interests != NULL) report->users_without_interests = data->user_interests->num_missing;
     if (data->content_interests != NULL) report->contents_without_interests = data->content_interests->num_missing;

@@ -18,7 +18,8 @@ check_files(const wom_data_files *files)
             return wom_fail(WOM_INVALID, "%s: stands beside the prepared file %s, which has all data", paths[i],
                             files->prepared);
     if (wom_is_given(files->prepared)) return WOM_OK;
-    if (!wom_is_given(files->ties)) return wom_fail(WOM_INVALID, "a file of ties is needed");
+    if (!wom_is_given(files->ties) && !wom_is_given(files->log))
+        return wom_fail(WOM_INVALID, "a file of ties is needed, or a log of actions");
     if (num_streams > 1) return wom_fail(WOM_INVALID, "only one file can be standard input, not %u", num_streams);
     if (!(files->fee_base >= 0 && isfinite(files->fee_base)))
         return wom_fail(WOM_INVALID, "the base of fees is %g, must be 0 or more", files->fee_base);
@@ -46,7 +47,7 @@ build_graph(wom_loading *loading)
     loading->strength = NULL;
     const wom_status status = wom_graph_create_taking(&loading->data->graph, &loading->data->report.ties, loading->job,
                                                       loading->names->users.num, &rows);
-    return wom_fail_in(status, "%s", loading->files->ties);
+    return wom_fail_in(status, "%s", wom_is_given(loading->files->ties) ? loading->files->ties : loading->files->log);
 }
 
 static void

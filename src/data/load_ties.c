@@ -186,6 +186,10 @@ wom_load_ties(wom_loading *loading)
     char start[WOM_SOURCE_PEEK];
     size_t length = 0;
     wom_ties_header header = { 0 };
+    if (!wom_is_given(loading->files->ties)) { /* a log alone: its users know nobody */
+        loading->direction = loading->data->direction = WOM_DIRECTION_INFLUENCE;
+        return WOM_OK;
+    }
     WOM_TRY(wom_source_open(&source, loading->job, loading->files->ties));
     wom_status status = wom_source_peek(source, start, sizeof start, &length);
     if (status == WOM_OK)

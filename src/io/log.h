@@ -32,6 +32,9 @@ wom_status wom_log_cascade_style(wom_cascade_style *style, wom_reader *reader, b
 wom_status wom_log_read_cascades(wom_log_reader *log, wom_cascade_style style);
 wom_status wom_log_read_table(wom_log_reader *log);
 
+/* Whether the header has columns of users and of contents by their usual names. */
+bool wom_log_has_columns(const wom_reader *reader);
+
 /* Column names that give away a table's header, NULL-terminated. */
 enum { WOM_LOG_MOST_WANTED = 40 };
 void wom_log_wanted(const char *wanted[WOM_LOG_MOST_WANTED], const wom_log_layout *layout);

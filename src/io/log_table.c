@@ -45,6 +45,20 @@ wom_log_wanted(const char *wanted[WOM_LOG_MOST_WANTED], const wom_log_layout *la
     wanted[num] = NULL;
 }
 
+static bool
+has_one_of(const wom_reader *reader, const char *const *names)
+{
+    for (; *names != NULL; names++)
+        if (wom_reader_has_column(reader, *names)) return true;
+    return false;
+}
+
+bool
+wom_log_has_columns(const wom_reader *reader)
+{
+    return wom_reader_has_header(reader) && has_one_of(reader, user_names) && has_one_of(reader, content_names);
+}
+
 /* The column that is named, or one with a usual name, or without a header the one at `place` (UINT32_MAX: none). */
 static wom_status
 find_column(bool *has, uint32_t *column, const wom_reader *reader, const char *given, const char *const *usual,

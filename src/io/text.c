@@ -115,6 +115,22 @@ utf8_length(const unsigned char *p, size_t left)
 }
 
 bool
+wom_text_truth(double *value, wom_text text)
+{
+    static const struct {
+        const char *word;
+        double value;
+    } words[] = { { "true", 1 }, { "false", 0 }, { "yes", 1 }, { "no", 0 },
+                  { "t", 1 },    { "f", 0 },     { "y", 1 },   { "n", 0 } };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!wom_text_same_word(text, (wom_text){ words[i].word, strlen(words[i].word) })) continue;
+        *value = words[i].value;
+        return true;
+    }
+    return false;
+}
+
+bool
 wom_text_is_utf8(wom_text text)
 {
     const unsigned char *p = (const unsigned char *)text.start;

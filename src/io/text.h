@@ -15,6 +15,10 @@ bool wom_text_number(double *number, wom_text text, locale_t c_locale);
 /* Digits only, below 2^64. */
 bool wom_text_whole_number(uint64_t *number, wom_text text);
 
+/* Whether it is a truth value, as pandas, R, databases and spreadsheets write them: true, false, yes, no, t, f, y, n in
+ * any case; 1 and 0 then. */
+bool wom_text_truth(double *value, wom_text text);
+
 bool wom_text_is_utf8(wom_text text);
 
 /* Equal but for the case of ASCII letters. */

@@ -92,9 +92,9 @@ read_data(wom_scenario *scenario, const wom_json *root)
         return wom_json_fail(generate, "stands beside \"data\", which has its own; give either of them");
     if (generate != NULL) return check_alone(root, "generate", "makes");
     if (files->prepared != NULL) return check_alone(root, "data", "has");
-    if (files->ties == NULL)
+    if (files->ties == NULL && files->log == NULL)
         return wom_json_fail(root, "has no data; give \"ties\": {\"file\": ...}, or \"generate\": \"town\" for an "
-                                   "invented town");
+                                   "invented town, or \"log\": {\"file\": ...} alone for users without ties");
     return WOM_OK;
 }
 

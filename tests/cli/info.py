@@ -124,6 +124,60 @@ def what_makes_no_sense_is_refused():
         yield from Call("info", ties, "--strength", "wieght").fails(BAD_INPUT, "no column \"wieght\"", "\"weight\"")
 
 
-sys.exit(run(ties_alone_are_described_in_full, a_prepared_file_is_described_as_what_it_was_made_of,
+def a_log_alone_is_described_and_imported():
+    with folder() as where:
+        log, prepared = write(f"{where}/log.csv", LOG), f"{where}/data.h5"
+        made = write(f"{where}/made.json", '{"log": {"file": "log.csv"}, "propagation": {"weighting": "constant"}}')
+        for path in (log, made):
+            found = told(path)
+            if found["data"] != {"users": 5, "ties": 0, "contents": 1}:
+                yield f"{found['data']}"
+            if found["log"]["actions_of_a_content"] != {"min": 2, "median": 2.5, "max": 3}:
+                yield f"{found['log']}"
+        words = Call("info", log)
+        yield from words.succeeds()
+        for part in ("5 users without ties", "5 actions on 2 contents by 5 users", "from 2020-01-01 to 2020-01-04",
+                     "a content has 2 to 3 actions, median 2.5"):
+            if part not in words.out:
+                yield f"\"{part}\" is not said in {words.out}"
+        yield from Call("import", log, "-o", prepared).succeeds()
+        yield from Call("import", prepared, "--verify", "-q").succeeds()
+        if told(prepared)["log"] != told(log)["log"]:
+            yield "a prepared file has another log"
+        yield from Call("select", made, "--set", "/goal/seeds=2", "-q").succeeds()
+        yield from Call("info", log, "--as", "ties", "--strength", "time").fails(BAD_INPUT, "2020-01-01")
+
+
+def a_table_of_something_else_is_described_by_columns():
+    with folder() as where:
+        table = write(f"{where}/table.csv", "user,village,paid,since\n7,1,yes,2020-01-01\n8,2,no,2020-02-01\n"
+                                            "9,1,no,\n9,1,no,\n")
+        found = told(table)
+        if (found["rows"], found["repeated_rows"], found["header"]) != (4, 1, True):
+            yield f"{found}"
+        kinds = {column["name"]: (column["kind"], column["distinct"], column["missing"]) for column in found["columns"]}
+        if kinds != {"user": ("whole numbers", 3, 0), "village": ("whole numbers", 2, 0),
+                     "paid": ("truth values", 2, 0), "since": ("dates", 2, 2)}:
+            yield f"{kinds}"
+        words = Call("info", table)
+        yield from words.succeeds()
+        for part in ("does not look like ties", "1 row repeats an earlier one", "no (3), yes (1)", "7 to 9, mean 8.25",
+                     "2020-01-01 to 2020-02-01"):
+            if part not in words.out:
+                yield f"\"{part}\" is not said in {words.out}"
+        for forced in (("--as", "ties"), ("--from", "user", "--to", "village")):
+            if told(table, *forced)["data"] != {"users": 5, "ties": 3, "contents": 1}:
+                yield f"{forced}: {told(table, *forced)['data']}"
+        if told(table, "--as", "log", "--set", "/log/content=village")["log"]["actions"] != 3:
+            yield "as a log it has other actions"
+        yield from Call("import", table, "-o", f"{where}/data.h5").fails(BAD_INPUT, "does not look like ties")
+        yield from Call("import", table, "-o", f"{where}/data.h5", "--as", "table").fails(USAGE, "only ties or a log")
+        yield from Call("info", table, "-o", f"{where}/told.h5").fails(USAGE, "--json")
+        yield from Call("info", table, "--as", "tie").fails(USAGE, "did you mean \"ties\"")
+        yield from Call("info", table, "--as", "table", "--from", "user").fails(USAGE, "for a table of ties")
+
+
+sys.exit(run(a_log_alone_is_described_and_imported, a_table_of_something_else_is_described_by_columns,
+             ties_alone_are_described_in_full, a_prepared_file_is_described_as_what_it_was_made_of,
              interests_are_compared_over_ties, any_number_of_threads_and_any_order_of_rows_tell_the_same,
              what_makes_no_sense_is_refused))

@@ -244,7 +244,36 @@ each_allocation_failing_leaks_nothing(void)
     test_each_allocation_failing(load_and_measure);
 }
 
+static void
+a_log_alone_makes_users_without_ties(void)
+{
+    wom_job *job = test_job(1);
+    wom_data *data = NULL, *opened = NULL;
+    write_file("log", "user,item,time\nbob,y,7\nanna,x,5\ncarl,x,1\nbob,y,9\n");
+    const path log = path_of("log"), prepared = path_of("data.h5");
+    const wom_data_files files = { .log = log.text };
+    CHECK_OK(wom_data_load(&data, job, &files));
+    CHECK_OK(wom_data_save(data, job, prepared.text, &files, NULL));
+    CHECK_OK(wom_data_open(&opened, job, prepared.text));
+    CHECK_OK(wom_data_verify(opened, job));
+    for (int i = 0; i < 2; i++) {
+        const wom_data *found = i == 0 ? data : opened;
+        if (found == NULL) continue;
+        CHECK_EQUAL(found->graph->num_nodes, 3);
+        CHECK_EQUAL(found->graph->num_ties, 0);
+        CHECK_EQUAL(found->log->num_actions, 3);
+        CHECK_EQUAL(found->log->counts.repeated, 1);
+        CHECK_EQUAL(found->report.users_without_ties, 0); /* nobody was to have any */
+        CHECK_TEXT(wom_data_user_id(found, 0), "anna");
+    }
+    wom_data_free(opened);
+    wom_data_free(data);
+    CHECK_EQUAL(wom_job_memory_used(job), 0);
+    wom_job_free(job);
+}
+
 TEST_MAIN(TEST(actions_are_sorted_by_content_and_time_each_once), TEST(a_users_file_says_who_there_is),
+          TEST(a_log_alone_makes_users_without_ties),
           TEST(a_root_stands_first_and_its_later_action_is_dropped),
           TEST(numbers_are_seconds_or_parts_of_them_by_their_size), TEST(only_what_lies_between_the_bounds_is_kept),
           TEST(times_that_make_no_sense_are_refused), TEST(times_far_from_all_others_are_counted_and_kept),
