@@ -195,8 +195,8 @@ const cli_command cli_import = {
     .least_places = 1,
     .most_places = 1,
     .options = options,
-    .help = "Reads all data that a scenario names, or ties or a log alone, and writes a prepared file. A scenario uses\n"
-            "it by \"data\": {\"file\": \"FILE.h5\"} in place of ties, users, contents, interests and log, with the same\n"
-            "results. With --verify, the argument is a prepared file, which is read whole and checked.",
+    .help = "Reads all data that a scenario names, or ties or a log alone, and writes a prepared file. A scenario\n"
+            "uses it by \"data\": {\"file\": \"FILE.h5\"} in place of ties, users, contents, interests and log, with\n"
+            "the same results. With --verify, the argument is a prepared file, which is read whole and checked.",
     .run = import,
 };

@@ -174,11 +174,11 @@ const cli_command cli_info = {
     .least_places = 1,
     .most_places = 1,
     .options = options,
-    .help = "FILE is a scenario, a table of ties or another program's graph, a log of actions, any other table (plain,\n"
-            "gzip or zstd), a prepared file of wom import, or a results file. What it is is told by what stands in\n"
-            "it, or by --as; with options about columns, and from standard input (\"-\"), it is a table of ties. A\n"
-            "table that is neither ties nor log is described column by column. Of data, --output FILE.h5 writes what\n"
-            "is told as a results file: the table /graph, and how degrees, strengths, components and communities are\n"
-            "distributed.",
+    .help = "FILE is a scenario, a table of ties or another program's graph, a log of actions, any other table\n"
+            "(plain, gzip or zstd), a prepared file of wom import, or a results file. What it is is told by what\n"
+            "stands in it, or by --as; with options about columns, and from standard input (\"-\"), it is a table of\n"
+            "ties. A table that is neither ties nor log is described column by column. Of data, --output FILE.h5\n"
+            "writes what is told as a results file: the table /graph, and how degrees, strengths, components and\n"
+            "communities are distributed.",
     .run = info,
 };
