@@ -36,6 +36,14 @@ typedef struct wom_problem {
     const wom_node *rival_asked; /* [num_rival_asked] */
     uint32_t num_rival_asked;
     const double *rival_accept; /* [num_nodes] probability of accepting the rival; NULL: 1 */
+    /* Several contents: every seed carries one of them, nobody is asked with two. Seed s stands for user s % num_nodes
+     * asked with content s / num_nodes. Not for profit, nor with pinned users. Contents spread independently. */
+    uint32_t num_contents;               /* 0 or 1: that of `chances` alone */
+    const wom_chances *const *chances_of; /* [num_contents] of one graph, dynamics and baseline; the first is `chances`.
+                                             NULL where there is one content */
+    bool pairs; /* f counts a user for each content that reaches her, with weight[num_contents * num_nodes], content by
+                   content; else a user whom any content reaches and, without the campaign, none would have: with a
+                   baseline, of contents nobody is asked with, too */
 } wom_problem;
 
 /* What an algorithm promises about its answer, and the numbers to re-check it. RR sets are the streams
@@ -52,6 +60,7 @@ typedef struct wom_certificate {
     double lower; /* f(seeds) >= lower */
     double upper; /* f(best) <= upper */
     double ratio; /* lower / upper */
+    uint32_t num_contents; /* that a seed could carry; at least 1 */
     uint32_t num_stops; /* walks of the choosing collection end at so many users settled beforehand (and at the pinned);
                            0: at nobody. Then best_coverage bounds what they cover together with any admissible set */
 } wom_certificate;
@@ -81,6 +90,7 @@ typedef struct wom_algorithm {
     wom_variant variant;
     const char *promise; /* what it guarantees, in a sentence */
     bool certifies;
+    bool assigns;   /* takes several contents */
     uint32_t needs;         /* wom_needs: it refuses dynamics that lack any of these */
     uint32_t promise_needs; /* beyond `needs`: where the dynamics lacks any of these, its answers hold no promise */
     wom_status (*select)(wom_selection *selection, wom_job *job, const wom_problem *problem, const void *params);
@@ -97,6 +107,10 @@ const char *wom_needs_lacking(uint32_t needs, const wom_dynamics *dynamics);
 const char *wom_algorithm_refuses(const wom_algorithm *algorithm, const wom_dynamics *dynamics);
 const char *wom_algorithm_lacks_promise(const wom_algorithm *algorithm, const wom_dynamics *dynamics);
 
+/* Whether seeds under this dynamics can carry different contents: NULL, or what it lacks, beyond what an algorithm
+ * needs. */
+const char *wom_contents_lacking(const wom_dynamics *dynamics);
+
 /* Chooses seeds. Users who add nothing by the algorithm's own estimate are asked only while they cost nothing. Ties go
  * to the lower node. The same bits for any number of threads.
  *
@@ -104,7 +118,8 @@ const char *wom_algorithm_lacks_promise(const wom_algorithm *algorithm, const wo
  * with the certificate of the last completed round only; on WOM_NO_MEMORY likewise if a round was completed, else it is
  * NULL. WOM_UNPROVEN when a ratio asked for was not reached: the selection and its certificate are valid. So the
  * selection is to be freed whatever the status. WOM_INVALID for impossible problems: no seed affordable, a pinned user
- * banned or beyond the budget, bad numbers, a dynamics that the algorithm cannot treat.
+ * banned or beyond the budget, bad numbers, a dynamics that the algorithm cannot treat, several contents for one that
+ * does not assign them.
  *
  * Cost: ris draws a few thousand to a few million RR sets and keeps half of them, 8 bytes a member and 21 a set; celf
  * runs `worlds` cascades of every user once and a few hundred times `worlds` after that, and keeps a bit a user and

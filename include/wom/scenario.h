@@ -39,6 +39,9 @@ extern const wom_catalogue *const wom_catalogues[];
 
 /* ---- The typed plan ---- */
 
+/* Who carries what: all seeds one content, or each of them one of her own. */
+typedef enum wom_assign { WOM_ASSIGN_ONE, WOM_ASSIGN_EACH } wom_assign;
+
 typedef enum wom_maximise { WOM_MAXIMISE_ACTIVE, WOM_MAXIMISE_VALUE, WOM_MAXIMISE_PROFIT } wom_maximise;
 
 typedef struct wom_goal {
@@ -46,6 +49,7 @@ typedef struct wom_goal {
     uint32_t num_seeds;  /* 0: as many as the budget allows, or 10 without a budget */
     double budget;       /* for the content and the fees, should all accept; 0: no budget */
     const char *content; /* id, or NULL: the content whose seeds bring most */
+    uint32_t assign;     /* wom_assign; each: the better of that and the best content for all */
     uint32_t pay;        /* 0: fees are due when a user is asked; 1: when she accepts */
     bool has_target;     /* only users of some segments count, each by her segment's weight */
     uint32_t num_pinned, num_banned;
@@ -169,7 +173,8 @@ typedef enum wom_stage {
 /* A plan that was considered: by an algorithm, or today's, judged on the same fresh worlds as all others. */
 typedef struct wom_candidate {
     const char *name; /* "ris", "current"; borrowed */
-    uint32_t content;
+    uint32_t content;         /* of all seeds, unless there are `contents` */
+    uint32_t *contents;       /* [num_seeds] of each seed; NULL: `content` */
     wom_selection *selection; /* NULL for today's plan */
     uint32_t num_seeds;
     wom_node *seeds;           /* borrowed from selection, or owned when that is NULL */
@@ -178,11 +183,14 @@ typedef struct wom_candidate {
     double seconds;            /* of choosing */
 } wom_candidate;
 
+uint32_t wom_candidate_content(const wom_candidate *candidate, uint32_t seed);
+
 typedef struct wom_what_if_result {
     const char *name; /* borrowed from the scenario */
     uint32_t content;
     uint32_t num_seeds;
     wom_node *seeds;
+    uint32_t *contents; /* [num_seeds] of each seed; NULL: `content` */
     wom_outcome *outcome;
     wom_difference difference; /* this - the plan */
 } wom_what_if_result;
@@ -259,8 +267,11 @@ typedef struct wom_run {
     uint32_t num_contents;
     wom_candidate *by_content; /* [num_contents] what the first algorithm chooses for each content; seeds NULL: not
                                   looked at (another is given) or beyond the budget */
-    uint32_t plan_content;
-    wom_candidate *plan; /* borrowed: the chosen row of by_content */
+    wom_candidate assigned;    /* seeds with contents of their own, chosen or given; seeds NULL: not looked at */
+    uint32_t plan_content;     /* where seeds carry several, the best for all, or the first seed's of a given plan */
+    wom_candidate *plan; /* borrowed: the chosen row of by_content, or assigned */
+    wom_candidate *beaten; /* borrowed: where each seed might have a content of her own, the worse of that and the best
+                              for all; NULL: there is none */
     uint32_t num_candidates;
     wom_candidate *candidates;        /* other algorithms and today's plan, for the plan's content */
     wom_outcome *outcome;             /* of the plan */

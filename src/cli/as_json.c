@@ -110,6 +110,7 @@ cli_add_certificate(wom_json *parent, const char *key, const wom_certificate *ce
     const number_row rows[] = {
         { "sets", (double)certificate->num_sets },
         { "rounds", certificate->num_rounds },
+        { "contents", certificate->num_contents },
         { "failure", certificate->failure },
         { "total_weight", certificate->total_weight },
         { "choosing_coverage", (double)certificate->choosing_coverage },
@@ -164,6 +165,8 @@ add_seed(wom_json *list, const wom_run *run, const wom_candidate *plan, uint32_t
     WOM_TRY(wom_json_add_object(&row, list, NULL));
     WOM_TRY(wom_json_add_integer(row, "rank", i + 1));
     WOM_TRY(wom_json_add_string(row, "user", wom_data_user_id(run->data, plan->seeds[i])));
+    if (plan->contents != NULL)
+        WOM_TRY(wom_json_add_string(row, "content", run->data->content_id[plan->contents[i]]));
     WOM_TRY(wom_json_add_number(row, "fee", run->economy.fee != NULL ? run->economy.fee[plan->seeds[i]] : 0));
     if (plan->selection == NULL) return WOM_OK;
     WOM_TRY(wom_json_add_number(row, "gain", plan->selection->gain[i]));
@@ -176,7 +179,8 @@ add_candidate(wom_json *parent, const char *key, const wom_run *run, const wom_c
     wom_json *object = NULL, *seeds = NULL;
     WOM_TRY(wom_json_add_object(&object, parent, key));
     WOM_TRY(wom_json_add_string(object, "by", candidate->name));
-    WOM_TRY(wom_json_add_string(object, "content", run->data->content_id[candidate->content]));
+    if (candidate->contents == NULL)
+        WOM_TRY(wom_json_add_string(object, "content", run->data->content_id[candidate->content]));
     WOM_TRY(wom_json_add_number(object, "seconds", candidate->seconds));
     WOM_TRY(wom_json_add_array(&seeds, object, "seeds"));
     for (uint32_t i = 0; i < candidate->num_seeds; i++) WOM_TRY(add_seed(seeds, run, candidate, i));
@@ -184,7 +188,7 @@ add_candidate(wom_json *parent, const char *key, const wom_run *run, const wom_c
         WOM_TRY(cli_add_certificate(object, "certificate", &candidate->selection->certificate));
     WOM_TRY(add_outcome(object, "judged", run, candidate->outcome));
     const bool is_compared =
-        run->num_candidates > 0 && candidate >= run->candidates && candidate < run->candidates + run->num_candidates;
+        candidate == run->beaten || (run->num_candidates > 0 && candidate >= run->candidates && candidate < run->candidates + run->num_candidates);
     return is_compared ? add_difference(object, "plan_minus_this", run, &candidate->difference) : WOM_OK;
 }
 
@@ -197,6 +201,7 @@ add_plans(wom_json *root, const wom_run *run)
     WOM_TRY(wom_json_add_array(&list, root, "contents"));
     for (uint32_t c = 0; c < run->num_contents; c++)
         if (run->by_content[c].outcome != NULL) WOM_TRY(add_candidate(list, NULL, run, &run->by_content[c]));
+    if (run->assigned.outcome != NULL) WOM_TRY(add_candidate(root, "contents_of_their_own", run, &run->assigned));
     WOM_TRY(wom_json_add_array(&list, root, "compared"));
     for (uint32_t i = 0; i < run->num_candidates; i++) WOM_TRY(add_candidate(list, NULL, run, &run->candidates[i]));
     return WOM_OK;

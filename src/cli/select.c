@@ -15,7 +15,7 @@ write_row(wom_text_file *file, const wom_run *run, uint32_t i, double *sum)
     WOM_TRY(wom_text_file_print(file, "%u,", i + 1));
     WOM_TRY(wom_text_file_csv(file, wom_data_user_id(run->data, user)));
     WOM_TRY(wom_text_file_print(file, ","));
-    WOM_TRY(wom_text_file_csv(file, run->data->content_id[plan->content]));
+    WOM_TRY(wom_text_file_csv(file, run->data->content_id[wom_candidate_content(plan, i)]));
     WOM_TRY(wom_text_file_print(file, ",%.15g", run->economy.fee != NULL ? run->economy.fee[user] : 0));
     if (selection == NULL || isnan(selection->gain[i])) return wom_text_file_print(file, ",,,\n");
     *sum += selection->gain[i];
@@ -68,7 +68,8 @@ const cli_command cli_select = {
     .least_places = 1,
     .most_places = 1,
     .options = cli_writing_options,
-    .help = "Prints the seeds in the order of choice. --output writes them as CSV, which /goal/plan (together with\n"
-            "/goal/content) and /goal/current of a scenario read back.",
+    .help = "Prints the seeds in the order of choice. --output writes them as CSV, which /goal/plan and\n"
+            "/goal/current of a scenario read back; the column content says who carries what, unless there is a\n"
+            "/goal/content.",
     .run = select_seeds,
 };

@@ -66,11 +66,25 @@ cli_show_contents(cli_call *call, const wom_run *run)
         add_value(&table, &candidate->outcome->estimate[metric]);
         cli_cell(&table, "%s", candidate == run->plan ? "chosen" : "");
     }
+    if (run->assigned.outcome != NULL) {
+        cli_cell(&table, "each her own");
+        cli_cell(&table, "%s", cli_count(run->assigned.num_seeds).text);
+        add_value(&table, &run->assigned.outcome->estimate[metric]);
+        cli_cell(&table, "%s", &run->assigned == run->plan ? "chosen" : "");
+    }
     if (table.num_cells > 5)
         print_title(call, "Contents", metric);
     else
         table.num_cells = 0;
-    return cli_table_print(&table);
+    WOM_TRY(cli_table_print(&table));
+    if (run->beaten != NULL) {
+        const wom_estimate *lead = &run->beaten->difference.estimate[metric];
+        printf("\n  %s: %s more %s (95 %% %s), in the same worlds.\n",
+               run->beaten == &run->assigned ? "One content for all does better than each her own"
+                                             : "Each her own does better than the best content for all",
+               cli_value(lead).text, wom_metrics[metric].unit, cli_interval(lead).text);
+    }
+    return WOM_OK;
 }
 
 /* A plan that is better beyond doubt is not passed over in silence. */

@@ -34,8 +34,10 @@ show_plan(cli_call *call, const wom_run *run)
     char origin[128] = "as the scenario gives it";
     if (plan->selection != NULL)
         snprintf(origin, sizeof origin, "chosen by %.40s in %.60s", plan->name, cli_seconds(plan->seconds).text);
-    cli_cell(&table, "ask %s with content \"%s\" for %s money%s; %s",
-             cli_counted(plan->num_seeds, "user", "users").text, run->data->content_id[plan->content],
+    char content[160] = "each with a content of her own";
+    if (plan->contents == NULL)
+        snprintf(content, sizeof content, "with content \"%.120s\"", run->data->content_id[plan->content]);
+    cli_cell(&table, "ask %s %s for %s money%s; %s", cli_counted(plan->num_seeds, "user", "users").text, content,
              cli_money(fees_of(run)).text, budget, origin);
     return cli_table_print(&table);
 }
@@ -78,7 +80,7 @@ cli_show_seeds(cli_call *call, const wom_run *run)
         sum += gain;
         cli_cell(&table, "%u", i + 1);
         cli_cell(&table, "%s", wom_data_user_id(run->data, user));
-        cli_cell(&table, "%s", run->data->content_id[plan->content]);
+        cli_cell(&table, "%s", run->data->content_id[wom_candidate_content(plan, i)]);
         cli_cell(&table, "%s", run->economy.fee != NULL ? cli_money(run->economy.fee[user]).text : "0");
         cli_cell(&table, "%s", cli_value(&estimate).text);
         cli_cell(&table, "%s", cli_interval(&estimate).text);

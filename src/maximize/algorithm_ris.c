@@ -22,10 +22,12 @@ const wom_algorithm wom_algorithm_ris = {
         .fields = fields,
     },
     .promise = "a certificate: but for the failure probability, f(seeds) is at least the ratio times the best's; "
-               "beforehand 1 - 1/e - epsilon for a number of seeds, (1 - 1/e) / 2 - epsilon for a budget; for profit "
+               "beforehand 1 - 1/e - epsilon for a number of seeds, 1/2 - epsilon where each carries a content of her "
+               "own, (1 - 1/e) / 2 - epsilon for a budget with one content; for profit "
                "f(seeds) - fees >= (1 - 1/e) f(best) - fees(best) - epsilon f(best), expected and without a "
                "certificate",
     .certifies = true,
+    .assigns = true,
     .needs = WOM_NEEDS_ADDITIVE | WOM_NEEDS_REVERSE,
     .select = choose,
 };

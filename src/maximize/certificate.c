@@ -28,6 +28,10 @@ check_claim(const wom_problem *problem, const wom_certificate *claimed)
                         dynamics->variant.name, lacking);
     WOM_TRY(wom_dynamics_check_deadline(dynamics, problem->max_steps));
     if (problem->profit) return wom_fail(WOM_INVALID, "there are no certificates for profit");
+    const uint32_t num_contents = claimed->num_contents > 1 ? claimed->num_contents : 1;
+    if (num_contents != wom_num_contents(problem))
+        return wom_fail(WOM_INVALID, "the certificate is of plans with %u contents to choose from, the problem has %u",
+                        num_contents, wom_num_contents(problem));
     if (claimed->num_sets == 0 || claimed->num_sets > UINT32_MAX)
         return wom_fail(WOM_INVALID, "the certificate claims %llu sets, must be from 1 to 4294967295",
                         (unsigned long long)claimed->num_sets);
@@ -52,9 +56,9 @@ check_seeds(wom_job *job, const wom_admissible *admissible, const wom_node *seed
     WOM_TRY(wom_allocate(&mark, job, problem->graph->num_nodes, sizeof *mark, "marks of seeds"));
     for (uint32_t i = 0; i < problem->num_pinned; i++) mark[problem->pinned[i]] = 1;
     for (uint32_t i = 0; i < num_seeds && status == WOM_OK; i++) {
-        const wom_node node = seeds[i];
-        if (node >= problem->graph->num_nodes)
-            status = wom_fail(WOM_INVALID, "seed number %u: there are %u users", node, problem->graph->num_nodes);
+        const wom_node node = wom_user_of(problem, seeds[i]);
+        if (seeds[i] >= wom_num_asks(problem))
+            status = wom_fail(WOM_INVALID, "seed number %u: there are %u users", seeds[i], wom_num_asks(problem));
         else if (mark[node] == 2)
             status = wom_fail(WOM_INVALID, "user number %u is a seed twice", node);
         else if (mark[node] == 0 && !admissible->is_candidate[node])
@@ -137,6 +141,7 @@ wom_certificate_check(bool *agrees, wom_certificate *computed, wom_job *job, con
         .num_sets = claimed->num_sets,
         .num_rounds = claimed->num_rounds,
         .failure = claimed->failure,
+        .num_contents = wom_num_contents(problem),
         .num_stops = claimed->num_stops,
     };
     wom_status status = WOM_OK;

@@ -8,11 +8,11 @@ static void
 fill_index(wom_coverage *coverage)
 {
     const wom_rr_sets *sets = coverage->sets;
-    const wom_node num_nodes = coverage->admissible->problem->graph->num_nodes;
+    const wom_node num_asks = wom_num_asks(coverage->admissible->problem);
     const uint64_t num_members = sets->first[sets->num_sets];
     uint64_t *first = coverage->first;
     for (uint64_t i = 0; i < num_members; i++) first[sets->member[i] + 1]++;
-    for (wom_node node = 0; node < num_nodes; node++) first[node + 1] += first[node];
+    for (wom_node node = 0; node < num_asks; node++) first[node + 1] += first[node];
     for (uint64_t set = 0; set < sets->num_sets; set++)
         for (uint64_t i = sets->first[set]; i < sets->first[set + 1]; i++) {
             const wom_node node = sets->member[i];
@@ -25,7 +25,7 @@ wom_coverage_create(wom_coverage **coverage, wom_job *job, const wom_rr_sets *se
                     const wom_admissible *chooser)
 {
     *coverage = NULL;
-    const wom_node num_nodes = admissible->problem->graph->num_nodes;
+    const wom_node num_asks = wom_num_asks(admissible->problem);
     const uint64_t num_members = sets->first[sets->num_sets];
     wom_coverage *made = NULL;
     WOM_TRY(wom_allocate(&made, job, 1, sizeof *made, "coverage"));
@@ -36,9 +36,12 @@ wom_coverage_create(wom_coverage **coverage, wom_job *job, const wom_rr_sets *se
     made->job = job;
     made->weight_of_set = admissible->total_weight / (double)sets->num_sets;
     made->best_coverage = (double)sets->num_sets;
-    WOM_TRY_GOTO(wom_allocate(&made->first, job, (uint64_t)num_nodes + 1, sizeof *made->first, "users' RR sets"));
+    WOM_TRY_GOTO(wom_allocate(&made->first, job, (uint64_t)num_asks + 1, sizeof *made->first, "users' RR sets"));
     WOM_TRY_GOTO(wom_allocate(&made->in_set, job, num_members, sizeof *made->in_set, "users' RR sets"));
-    WOM_TRY_GOTO(wom_allocate(&made->count, job, num_nodes, sizeof *made->count, "counts of RR sets"));
+    WOM_TRY_GOTO(wom_allocate(&made->count, job, num_asks, sizeof *made->count, "counts of RR sets"));
+    if (wom_num_contents(admissible->problem) > 1)
+        WOM_TRY_GOTO(wom_allocate(&made->count_by_user, job, admissible->problem->graph->num_nodes,
+                                  sizeof *made->count_by_user, "counts of RR sets"));
     WOM_TRY_GOTO(wom_allocate(&made->covered, job, sets->num_sets, sizeof *made->covered, "covered RR sets"));
     fill_index(made);
     *coverage = made;
@@ -55,6 +58,7 @@ wom_coverage_free(wom_coverage *coverage)
     wom_free(coverage->first);
     wom_free(coverage->in_set);
     wom_free(coverage->count);
+    wom_free(coverage->count_by_user);
     wom_free(coverage->covered);
     wom_free(coverage);
 }
@@ -65,9 +69,9 @@ static void
 reset(void *context)
 {
     wom_coverage *coverage = context;
-    const wom_node num_nodes = coverage->admissible->problem->graph->num_nodes;
+    const wom_node num_asks = wom_num_asks(coverage->admissible->problem);
     for (uint64_t set = 0; set < coverage->sets->num_sets; set++) coverage->covered[set] = false;
-    for (wom_node node = 0; node < num_nodes; node++)
+    for (wom_node node = 0; node < num_asks; node++)
         coverage->count[node] = (uint32_t)(coverage->first[node + 1] - coverage->first[node]);
     coverage->num_covered = 0;
     coverage->num_taken = 0;
@@ -84,8 +88,8 @@ tell_gain(void *context, double *gain, wom_node node)
 static wom_status
 tell_all(void *context, double *gain)
 {
-    const wom_node num_nodes = ((const wom_coverage *)context)->admissible->problem->graph->num_nodes;
-    for (wom_node node = 0; node < num_nodes; node++) WOM_TRY(tell_gain(context, &gain[node], node));
+    const wom_node num_asks = wom_num_asks(((const wom_coverage *)context)->admissible->problem);
+    for (wom_node node = 0; node < num_asks; node++) WOM_TRY(tell_gain(context, &gain[node], node));
     return wom_coverage_tighten(context);
 }
 

@@ -1,4 +1,4 @@
-/* Covering RR sets by users: marginal counts for the greedy choice, and what no admissible set of users can exceed. */
+/* Covering RR sets by users (asks, where there are several contents; see admissible.h): marginal counts for the greedy choice, and what no admissible set of users can exceed. */
 #ifndef MAXIMIZE_COVERAGE_H
 #define MAXIMIZE_COVERAGE_H
 
@@ -11,9 +11,10 @@ typedef struct wom_coverage {
     const wom_admissible *chooser;    /* what is chosen from: the same, perhaps with more users pinned */
     wom_job *job;
     double weight_of_set; /* total_weight / num_sets */
-    uint64_t *first;      /* [num_nodes + 1] sets that the node is in: in_set[first[node]] .. */
+    uint64_t *first;      /* [asks + 1] sets that the node is in: in_set[first[node]] .. */
     uint32_t *in_set;
-    uint32_t *count; /* [num_nodes] sets that the node would cover in addition */
+    uint32_t *count; /* [asks] sets that the node would cover in addition */
+    uint32_t *count_by_user; /* [num_nodes] scratch: with her best content; NULL where there is one */
     bool *covered;   /* [num_sets] */
     uint64_t num_covered;
     uint32_t num_taken;   /* the pinned included */
@@ -21,7 +22,8 @@ typedef struct wom_coverage {
 } wom_coverage;
 
 /* For sets below 2^32. Where walks ended early, the chooser has all at whom they did pinned: then best_coverage bounds
- * what any admissible users cover together with those. Memory: 4 bytes a member, 13 a set, 12 a node. */
+ * what any admissible users cover together with those. Memory: 4 bytes a member, 13 a set, 12 a node (16 a
+ * user and content). */
 wom_status wom_coverage_create(wom_coverage **coverage, wom_job *job, const wom_rr_sets *sets,
                                const wom_admissible *admissible, const wom_admissible *chooser);
 void wom_coverage_free(wom_coverage *coverage);

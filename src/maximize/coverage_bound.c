@@ -5,6 +5,9 @@
  *
  *     cov(O) <= cov(S u O) <= cov(S) + sum over v in O \ S of cov(v | S).
  *
+ * Where contents differ by seed, u and v are asks; O asks a user with one content at most, so that in the sum each user
+ * may stand with the largest count of her asks.
+ *
  * The pinned are in S, and the other members of O are at most num_free candidates whose fees fit the remaining budget.
  * So the sum is at most that of the num_free largest marginal counts, and at most the fractional knapsack of marginal
  * counts within the remaining budget (Dantzig 1957), a relaxation of the choice of O \ S. best_coverage is the smallest
@@ -69,9 +72,26 @@ by_descending_ratio(const void *left, const void *right)
     return a->node < b->node ? -1 : a->node > b->node;
 }
 
+/* Every user's largest count over the contents. */
+static const uint32_t *
+counts_by_user(const wom_coverage *coverage)
+{
+    const wom_problem *problem = coverage->admissible->problem;
+    const wom_node num_nodes = problem->graph->num_nodes;
+    uint32_t *best = coverage->count_by_user;
+    if (best == NULL) return coverage->count;
+    for (wom_node node = 0; node < num_nodes; node++) best[node] = coverage->count[node];
+    for (uint32_t c = 1; c < problem->num_contents; c++) {
+        const uint32_t *count = coverage->count + (uint64_t)c * num_nodes;
+        for (wom_node node = 0; node < num_nodes; node++)
+            if (count[node] > best[node]) best[node] = count[node];
+    }
+    return best;
+}
+
 /* The fractional knapsack, rounded up a little: what it bounds is exact. */
 static wom_status
-knapsack(double *sum, const wom_coverage *coverage)
+knapsack(double *sum, const wom_coverage *coverage, const uint32_t *count)
 {
     const wom_problem *problem = coverage->admissible->problem;
     const wom_node num_nodes = problem->graph->num_nodes;
@@ -80,11 +100,11 @@ knapsack(double *sum, const wom_coverage *coverage)
     size_t num_items = 0;
     *sum = 0;
     for (wom_node node = 0; node < num_nodes; node++) {
-        if (coverage->count[node] == 0) continue;
+        if (count[node] == 0) continue;
         if (problem->fee[node] > 0)
-            items[num_items++] = (item){ problem->fee[node], coverage->count[node], node };
+            items[num_items++] = (item){ problem->fee[node], count[node], node };
         else
-            *sum += (double)coverage->count[node];
+            *sum += (double)count[node];
     }
     qsort(items, num_items, sizeof *items, by_descending_ratio);
     double remaining = coverage->admissible->remaining;
@@ -103,10 +123,11 @@ wom_coverage_tighten(wom_coverage *coverage)
 {
     const wom_admissible *admissible = coverage->admissible;
     const wom_node num_nodes = admissible->problem->graph->num_nodes;
-    double more = (double)sum_of_largest(coverage->count, num_nodes, admissible->num_free);
+    const uint32_t *count = counts_by_user(coverage);
+    double more = (double)sum_of_largest(count, num_nodes, admissible->num_free);
     if (wom_budget_binds(admissible)) {
         double by_fees;
-        WOM_TRY(knapsack(&by_fees, coverage));
+        WOM_TRY(knapsack(&by_fees, coverage, count));
         if (by_fees < more) more = by_fees;
     }
     if ((double)coverage->num_covered + more < coverage->best_coverage)

@@ -19,8 +19,8 @@ typedef struct greedy_run {
     double factor; /* of gains, when distorted */
     double remaining;
     uint32_t num_taken; /* candidates */
-    bool *is_taken; /* [num_nodes] */
-    double *gain;   /* [num_nodes] scratch */
+    bool *is_taken; /* [num_nodes] users */
+    double *gain;   /* [asks] scratch */
     entry *heap;
     uint32_t num_entries;
     uint64_t num_evaluations;
@@ -88,7 +88,8 @@ settle_top(greedy_run *run)
     while (run->num_entries > 0) {
         entry *top = &run->heap[0];
         const double fee = wom_fee_of(run->admissible->problem, top->node);
-        if (fee > run->remaining || (fills && (top->gain < 0 || (fee > 0 && top->gain <= 0)))) {
+        const bool is_taken = run->is_taken[wom_user_of(run->admissible->problem, top->node)]; /* with another content */
+        if (is_taken || fee > run->remaining || (fills && (top->gain < 0 || (fee > 0 && top->gain <= 0)))) {
             drop_top(run);
             continue;
         }
@@ -118,8 +119,8 @@ measure_all(greedy_run *run)
     const wom_admissible *admissible = run->admissible;
     WOM_TRY(run->oracle->all(run->oracle->context, run->gain));
     run->num_entries = 0;
-    for (wom_node node = 0; node < admissible->problem->graph->num_nodes; node++)
-        if (admissible->is_candidate[node] && !run->is_taken[node])
+    for (wom_node node = 0; node < wom_num_asks(admissible->problem); node++)
+        if (admissible->is_candidate[node] && !run->is_taken[wom_user_of(admissible->problem, node)])
             run->heap[run->num_entries++] =
                 (entry){ .gain = run->gain[node], .node = node, .taken = run->num_taken };
     run->num_evaluations += run->num_entries;
@@ -160,7 +161,7 @@ take_in_turn(wom_selection *selection, wom_job *job, greedy_run *run)
         const wom_node node = run->heap[0].node;
         drop_top(run);
         run->remaining -= wom_fee_of(run->admissible->problem, node);
-        run->is_taken[node] = true;
+        run->is_taken[wom_user_of(run->admissible->problem, node)] = true;
         WOM_TRY(take(selection, run, node));
         run->num_taken++;
     }
@@ -177,7 +178,7 @@ run_rule(wom_selection *selection, wom_job *job, const wom_admissible *admissibl
     wom_status status = WOM_OK;
     run.remaining = admissible->remaining;
     WOM_TRY_GOTO(wom_allocate(&run.is_taken, job, num_nodes, sizeof *run.is_taken, "who is taken"));
-    WOM_TRY_GOTO(wom_allocate(&run.gain, job, num_nodes, sizeof *run.gain, "gains"));
+    WOM_TRY_GOTO(wom_allocate(&run.gain, job, wom_num_asks(problem), sizeof *run.gain, "gains"));
     WOM_TRY_GOTO(wom_allocate(&run.heap, job, admissible->num_candidates, sizeof *run.heap, "a heap of gains"));
     oracle->reset(oracle->context);
     for (uint32_t i = 0; i < problem->num_pinned; i++) WOM_TRY_GOTO(take(selection, &run, problem->pinned[i]));

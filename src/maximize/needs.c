@@ -14,6 +14,13 @@ wom_needs_lacking(uint32_t needs, const wom_dynamics *dynamics)
 }
 
 const char *
+wom_contents_lacking(const wom_dynamics *dynamics)
+{
+    if (dynamics->spread_joint != NULL) return "lets contents act on each other, which RR sets do not tell";
+    return wom_needs_lacking(WOM_NEEDS_ADDITIVE | WOM_NEEDS_REVERSE, dynamics);
+}
+
+const char *
 wom_algorithm_refuses(const wom_algorithm *algorithm, const wom_dynamics *dynamics)
 {
     return wom_needs_lacking(algorithm->needs, dynamics);

@@ -40,10 +40,14 @@ plan_rounds(const wom_admissible *admissible, const wom_ris_params *params)
     const wom_node num_nodes = admissible->problem->graph->num_nodes;
     ris_plan plan = { .failure = params->failure, .target = params->ratio };
     if (plan.failure == 0) plan.failure = num_nodes > 1 ? 1 / (double)num_nodes : 0.5;
-    if (plan.target == 0) plan.target = 1 - exp(-1) - params->epsilon;
+    const bool assigns = wom_num_contents(admissible->problem) > 1;
+    const double greedy = assigns ? 0.5 : 1 - exp(-1); /* what it promises */
+    if (plan.target == 0) plan.target = greedy - params->epsilon;
     const ris_size size = size_by_opim(admissible, params->epsilon, plan.failure);
     const double most = (double)params->max_sets;
-    plan.most_sets = params->ratio > 0 || size.most > most ? params->max_sets : (uint64_t)size.most;
+    /* among several contents for each user chance flatters more: then only the value's precision ends the rounds */
+    const bool is_open = params->ratio > 0 || assigns;
+    plan.most_sets = is_open || size.most > most ? params->max_sets : (uint64_t)size.most;
     plan.first_sets = size.first > (double)plan.most_sets ? plan.most_sets : (uint64_t)size.first;
     plan.num_rounds = 1;
     for (uint64_t sets = plan.first_sets; sets < plan.most_sets; sets *= 2) plan.num_rounds++;
@@ -89,6 +93,7 @@ run_round(wom_selection *selection, ris_run *run, uint64_t num_sets)
         .num_rounds = run->plan.num_rounds_in_all,
         .failure = run->plan.failure,
         .total_weight = run->admissible->total_weight,
+        .num_contents = wom_num_contents(problem),
         .num_stops = run->stops->num,
     };
     WOM_TRY(choose_round(run, &certificate));
@@ -192,7 +197,7 @@ run_all(wom_selection *selection, ris_run *run, uint32_t num_stops)
     const wom_problem *problem = run->admissible->problem;
     const double ratio = run->params->ratio;
     bool is_done = false;
-    if (problem->profit || problem->chances->baseline > 0 || run->admissible->num_free == 0) num_stops = 0;
+    if (problem->profit || problem->num_contents > 1 || problem->chances->baseline > 0 || run->admissible->num_free == 0) num_stops = 0;
     if (num_stops > 0) {
         run->plan.num_rounds_in_all *= 2;
         WOM_TRY(run_with(selection, &is_done, run, num_stops));

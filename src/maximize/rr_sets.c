@@ -5,26 +5,39 @@
 
 enum { SETS_PER_BLOCK = 256, BLOCKS_PER_BATCH = 128 };
 
+/* In place of a number of members. */
+#define SPOILED UINT32_MAX
+
+static wom_status
+arrange_contents(wom_rr_source *source, wom_job *job, const wom_problem *problem)
+{
+    const uint32_t num_contents = wom_num_contents(problem);
+    WOM_TRY(wom_allocate(&source->chances, job, num_contents, sizeof *source->chances, "contents' chances"));
+    for (; source->num_contents < num_contents; source->num_contents++) {
+        const uint32_t c = source->num_contents;
+        WOM_TRY(wom_chances_arrange(&source->chances[c], job, c == 0 ? problem->chances : problem->chances_of[c]));
+    }
+    return WOM_OK;
+}
+
 static wom_status
 fill_source(wom_rr_source *source, wom_job *job, const wom_admissible *admissible)
 {
     const wom_problem *problem = admissible->problem;
-    const wom_node num_nodes = problem->graph->num_nodes;
+    const wom_node num_nodes = problem->graph->num_nodes, num_asks = wom_num_asks(problem);
+    const wom_node num_weights = wom_num_weights(problem);
     if (problem->weight != NULL) {
-        WOM_TRY(wom_allocate(&source->cumulative_weight, job, num_nodes, sizeof(double), "cumulative weights"));
+        WOM_TRY(wom_allocate(&source->cumulative_weight, job, num_weights, sizeof(double), "cumulative weights"));
         double sum = 0;
-        for (wom_node node = 0; node < num_nodes; node++) {
-            sum += problem->weight[node];
-            source->cumulative_weight[node] = sum;
-        }
+        for (wom_node i = 0; i < num_weights; i++) source->cumulative_weight[i] = sum += problem->weight[i];
     }
-    WOM_TRY(wom_allocate(&source->may_be_asked, job, num_nodes, sizeof(bool), "who may be asked"));
-    for (wom_node node = 0; node < num_nodes; node++) source->may_be_asked[node] = admissible->is_candidate[node];
+    WOM_TRY(wom_allocate(&source->may_be_asked, job, num_asks, sizeof(bool), "who may be asked"));
+    for (wom_node ask = 0; ask < num_asks; ask++) source->may_be_asked[ask] = admissible->is_candidate[ask];
     for (uint32_t i = 0; i < problem->num_pinned; i++) source->may_be_asked[problem->pinned[i]] = true;
     source->all_count = problem->chances->baseline == 0;
     for (wom_node node = 0; problem->accept != NULL && node < num_nodes; node++)
         if (problem->accept[node] < 1) source->all_count = false;
-    WOM_TRY(wom_chances_arrange(&source->chances, job, problem->chances));
+    WOM_TRY(arrange_contents(source, job, problem));
     return wom_walkers_open(&source->walkers, job, problem->chances);
 }
 
@@ -56,20 +69,22 @@ wom_rr_source_free(wom_rr_source *source)
     wom_free(source->stop);
     wom_free(source->is_stop);
     wom_walkers_close(&source->walkers);
-    wom_chances_disarrange(&source->chances);
+    for (uint32_t c = 0; c < source->num_contents; c++) wom_chances_disarrange(&source->chances[c]);
+    wom_free(source->chances);
     wom_free(source->may_be_asked);
     wom_free(source->cumulative_weight);
     wom_free(source);
 }
 
+/* A user, or a user and content where pairs count. */
 static wom_node
 draw_root(const wom_rr_source *source, wom_rng *rng)
 {
-    const wom_node num_nodes = source->problem->graph->num_nodes;
+    const wom_node num_weights = wom_num_weights(source->problem);
     const double *cumulative = source->cumulative_weight;
-    if (cumulative == NULL) return (wom_node)wom_rng_below(rng, num_nodes);
+    if (cumulative == NULL) return (wom_node)wom_rng_below(rng, num_weights);
     const double at = wom_rng_uniform(rng) * source->total_weight;
-    wom_node first = 0, end = num_nodes;
+    wom_node first = 0, end = num_weights;
     while (first < end) {
         const wom_node middle = first + (end - first) / 2;
         if (cumulative[middle] > at)
@@ -78,7 +93,7 @@ draw_root(const wom_rr_source *source, wom_rng *rng)
             first = middle + 1;
     }
     /* rounding may have lifted `at` to the very end, where nobody's weight lies */
-    if (first == num_nodes) first--;
+    if (first == num_weights) first--;
     while (source->problem->weight[first] == 0) first--;
     return first;
 }
@@ -102,7 +117,7 @@ wom_rr_source_stop_at(wom_rr_source *source, wom_job *job, const wom_node *stops
     const wom_node num_nodes = problem->graph->num_nodes;
     const uint32_t num_workers = source->walkers.num_workers;
     bool all_accept = true;
-    assert(problem->chances->baseline == 0 && source->is_stop == NULL);
+    assert(problem->chances->baseline == 0 && source->is_stop == NULL && source->num_contents == 1);
     WOM_TRY(wom_allocate(&source->stop, job, num_stops, sizeof *source->stop, "where walks end"));
     WOM_TRY(wom_allocate(&source->is_stop, job, num_nodes, sizeof *source->is_stop, "where walks end"));
     source->num_stops = num_stops;
@@ -118,35 +133,68 @@ wom_rr_source_stop_at(wom_rr_source *source, wom_job *job, const wom_node *stops
     return WOM_OK;
 }
 
-/* Keeps the members who cover the set; returns their number. Those at whom the walk would have ended (NULL: nobody)
+/* Keeps the members who cover the set with this content; returns their number, or SPOILED. Those at whom the walk would have ended (NULL: nobody)
  * have refused. */
 static uint32_t
-keep_covering(const wom_rr_source *source, wom_cascade *cascade, const bool *is_stop, wom_rng *rng)
+keep_covering(const wom_rr_source *source, wom_cascade *cascade, uint32_t content, const bool *is_stop, wom_rng *rng)
 {
     const wom_problem *problem = source->problem;
+    const bool *may_be_asked = source->may_be_asked + (uint64_t)content * problem->graph->num_nodes;
     const uint32_t baseline = problem->chances->baseline;
     uint32_t num_kept = 0;
     for (uint32_t i = 0; i < cascade->num_active; i++) {
         const wom_node node = cascade->active[i];
         if (is_stop != NULL && is_stop[node]) continue;
-        if (baseline > 0 && (uint32_t)(wom_rng_next(rng) >> 33) < baseline) return 0;
-        if (draw_acceptance(accept_of(problem, node), rng) && source->may_be_asked[node])
+        if (baseline > 0 && (uint32_t)(wom_rng_next(rng) >> 33) < baseline) return SPOILED;
+        if (draw_acceptance(accept_of(problem, node), rng) && may_be_asked[node])
             cascade->active[num_kept++] = node;
     }
     return num_kept;
 }
 
-/* Set `number` of a collection: those who cover it are in cascade->active[0 .. the result - 1]. With `stop`, which
- * needs all_count, *stopped tells whether one of those was met. */
-static uint32_t
-draw_set(const wom_rr_source *source, wom_cascade *cascade, wom_rr_use use, uint64_t number, const bool *stop,
-         bool *stopped)
+/* A set while it is drawn: its parts, content by content, are those from `content` to `end`. */
+typedef struct rr_draw {
+    uint64_t stream;
+    wom_rng rng; /* of the root, and of the first part */
+    wom_node root;
+    uint32_t content, end;
+    bool stopped; /* a walk ended early */
+    bool spoiled; /* nobody covers the set, whatever other parts hold; there are no more */
+} rr_draw;
+
+static rr_draw
+begin_set(const wom_rr_source *source, wom_rr_use use, uint64_t number)
 {
     const wom_problem *problem = source->problem;
-    wom_rng rng = wom_rng_stream(source->seed, WOM_PURPOSE_RR_SET, 2 * number + (uint64_t)use);
-    const wom_node root = draw_root(source, &rng);
-    *stopped = !problem->chances->dynamics->reverse(cascade, &source->chances, &rng, root, problem->max_steps, stop);
-    return *stopped ? 0 : keep_covering(source, cascade, NULL, &rng);
+    rr_draw draw = { .stream = 2 * number + (uint64_t)use, .end = source->num_contents };
+    draw.rng = wom_rng_stream(source->seed, WOM_PURPOSE_RR_SET, draw.stream);
+    draw.root = draw_root(source, &draw.rng);
+    if (!problem->pairs || source->num_contents == 1) return draw;
+    draw.content = draw.root / problem->graph->num_nodes;
+    draw.end = draw.content + 1;
+    draw.root %= problem->graph->num_nodes;
+    return draw;
+}
+
+/* The part of the next content: those who cover the set with it are in cascade->active[0 .. the result - 1]. With
+ * `stop`, which needs all_count, the walk ends at any of those. Contents beyond the first have streams of their own, so
+ * that none depends on how far the walk of another went. */
+static uint32_t
+draw_part(rr_draw *draw, const wom_rr_source *source, wom_cascade *cascade, const bool *stop)
+{
+    const wom_problem *problem = source->problem;
+    const uint32_t content = draw->content++;
+    if (content > 0 && !problem->pairs)
+        draw->rng = wom_rng_stream(wom_key(source->seed, WOM_PURPOSE_RR_SET, 0, content), WOM_PURPOSE_RR_SET,
+                                   draw->stream);
+    draw->stopped = !problem->chances->dynamics->reverse(cascade, &source->chances[content], &draw->rng, draw->root,
+                                                         problem->max_steps, stop);
+    if (draw->stopped) return 0;
+    const uint32_t size = keep_covering(source, cascade, content, NULL, &draw->rng);
+    if (size != SPOILED) return size;
+    draw->spoiled = true;
+    draw->end = draw->content;
+    return 0;
 }
 
 /* The same for a set that is stored and ends at the source's stops, whose acceptance is drawn before the walk. */
@@ -157,12 +205,11 @@ draw_stopping_set(const wom_rr_source *source, uint32_t worker, wom_rr_use use, 
     wom_cascade *cascade = source->walkers.cascade[worker];
     bool *scratch = source->stops_now == NULL ? NULL : source->stops_now[worker];
     const bool *stop = scratch == NULL ? source->is_stop : scratch;
-    wom_rng rng = wom_rng_stream(source->seed, WOM_PURPOSE_RR_SET, 2 * number + (uint64_t)use);
-    const wom_node root = draw_root(source, &rng);
+    rr_draw draw = begin_set(source, use, number);
     for (uint32_t i = 0; scratch != NULL && i < source->num_stops; i++)
-        scratch[source->stop[i]] = draw_acceptance(accept_of(problem, source->stop[i]), &rng);
-    if (problem->chances->dynamics->reverse(cascade, &source->chances, &rng, root, problem->max_steps, stop))
-        return keep_covering(source, cascade, source->is_stop, &rng);
+        scratch[source->stop[i]] = draw_acceptance(accept_of(problem, source->stop[i]), &draw.rng);
+    if (problem->chances->dynamics->reverse(cascade, source->chances, &draw.rng, draw.root, problem->max_steps, stop))
+        return keep_covering(source, cascade, 0, source->is_stop, &draw.rng);
     uint32_t last = cascade->num_active - 1;
     for (; !stop[cascade->active[last]]; last--) assert(last > 0);
     cascade->active[0] = cascade->active[last];
@@ -188,29 +235,54 @@ typedef struct growth {
     rr_block *block;             /* [BLOCKS_PER_BATCH] */
 } growth;
 
+/* Adds the users in the cascade, asked with this content, to the set that is drawn. */
+static void
+add_members(rr_block *block, wom_job *job, const wom_cascade *cascade, uint32_t size, wom_node first_ask)
+{
+    block->failed = wom_reserve(&block->member, &block->capacity, job, block->num_members + size,
+                                sizeof *block->member, "RR sets") != WOM_OK;
+    if (block->failed) return;
+    block->num_walked += cascade->num_active;
+    for (uint32_t k = 0; k < size; k++) block->member[block->num_members + k] = first_ask + cascade->active[k];
+    block->num_members += size;
+}
+
+static void
+draw_members(rr_block *block, const growth *growing, uint32_t worker, uint64_t number)
+{
+    const wom_rr_source *source = growing->source;
+    const wom_node num_nodes = source->problem->graph->num_nodes;
+    wom_cascade *cascade = source->walkers.cascade[worker];
+    const uint64_t members_before = block->num_members;
+    if (source->is_stop != NULL) {
+        const uint32_t size = draw_stopping_set(source, worker, growing->use, number);
+        add_members(block, growing->job, cascade, size, 0);
+        return;
+    }
+    rr_draw draw = begin_set(source, growing->use, number);
+    while (draw.content < draw.end && !block->failed) {
+        const wom_node first_ask = draw.content * num_nodes;
+        const uint32_t size = draw_part(&draw, source, cascade, NULL);
+        add_members(block, growing->job, cascade, size, first_ask);
+    }
+    if (draw.spoiled) block->num_members = members_before;
+}
+
 static void
 draw_block(void *context, uint64_t number, uint32_t worker)
 {
     const growth *growing = context;
     rr_block *block = &growing->block[number];
-    wom_cascade *cascade = growing->source->walkers.cascade[worker];
     const uint64_t first = growing->first_set + number * SETS_PER_BLOCK;
     const uint64_t left = growing->end_set - first;
     block->num_sets = left < SETS_PER_BLOCK ? (uint32_t)left : SETS_PER_BLOCK;
     block->num_members = block->num_walked = 0;
     block->failed = false;
     for (uint32_t i = 0; i < block->num_sets; i++) {
-        bool stopped;
-        const uint32_t size = growing->source->is_stop != NULL
-                                  ? draw_stopping_set(growing->source, worker, growing->use, first + i)
-                                  : draw_set(growing->source, cascade, growing->use, first + i, NULL, &stopped);
-        block->failed = wom_reserve(&block->member, &block->capacity, growing->job, block->num_members + size,
-                                    sizeof *block->member, "RR sets") != WOM_OK;
+        const uint64_t members_before = block->num_members;
+        draw_members(block, growing, worker, first + i);
         if (block->failed) return;
-        for (uint32_t k = 0; k < size; k++) block->member[block->num_members + k] = cascade->active[k];
-        block->num_members += size;
-        block->num_walked += cascade->num_active;
-        block->size[i] = size;
+        block->size[i] = (uint32_t)(block->num_members - members_before);
     }
 }
 
@@ -279,12 +351,16 @@ static bool
 is_covered(const verdict *judging, wom_cascade *cascade, uint64_t number)
 {
     const wom_rr_source *source = judging->source;
-    const bool *stop = source->all_count ? judging->is_seed : NULL;
-    bool stopped;
-    const uint32_t size = draw_set(source, cascade, WOM_RR_JUDGING, number, stop, &stopped);
-    for (uint32_t i = 0; i < size; i++)
-        if (judging->is_seed[cascade->active[i]]) return true;
-    return stopped;
+    const bool may_spoil = source->problem->chances->baseline > 0; /* then all parts must be seen */
+    bool covered = false;
+    rr_draw draw = begin_set(source, WOM_RR_JUDGING, number);
+    while (draw.content < draw.end && (may_spoil || !covered)) {
+        const bool *is_seed = judging->is_seed + (uint64_t)draw.content * source->problem->graph->num_nodes;
+        const uint32_t size = draw_part(&draw, source, cascade, source->all_count ? is_seed : NULL);
+        covered = covered || draw.stopped;
+        for (uint32_t i = 0; i < size && !covered; i++) covered = is_seed[cascade->active[i]];
+    }
+    return covered && !draw.spoiled;
 }
 
 static void
@@ -306,7 +382,7 @@ wom_rr_count_covered(uint64_t *covered, wom_job *job, const wom_rr_source *sourc
     bool *is_seed = NULL;
     verdict judging = { .source = source, .num_sets = num_sets };
     wom_status status = WOM_OK;
-    WOM_TRY_GOTO(wom_allocate(&is_seed, job, source->problem->graph->num_nodes, sizeof *is_seed, "marks of seeds"));
+    WOM_TRY_GOTO(wom_allocate(&is_seed, job, wom_num_asks(source->problem), sizeof *is_seed, "marks of seeds"));
     WOM_TRY_GOTO(wom_allocate(&judging.covered, job, num_blocks, sizeof *judging.covered, "counts of covered sets"));
     for (uint32_t i = 0; i < num_seeds; i++) is_seed[seeds[i]] = true;
     judging.is_seed = is_seed;

@@ -2,7 +2,10 @@
  *
  * Borgs, Brautbar, Chayes and Lucier, SODA 2014: total_weight times the probability that a random set holds one of S is
  * f(S). Here a root is drawn in proportion to her weight, a set with a member who is active by herself is spoiled (its
- * root would have been active anyway: it counts, and nobody covers it), and only members who would accept cover. */
+ * root would have been active anyway: it counts, and nobody covers it), and only members who would accept cover.
+ *
+ * Where contents differ by seed, a set's members are asks. If users count once, it is the union over the contents of
+ * the root's sets, each drawn by itself, spoiled if one of them is; if pairs count, a content is drawn with the root, and the set is of that. */
 #ifndef MAXIMIZE_RR_SETS_H
 #define MAXIMIZE_RR_SETS_H
 
@@ -14,12 +17,13 @@ typedef enum wom_rr_use { WOM_RR_CHOOSING = 0, WOM_RR_JUDGING = 1 } wom_rr_use;
 
 /* What drawing needs: borrowed, and scratch for every worker. */
 typedef struct wom_rr_source {
-    wom_chances chances; /* the problem's, arranged for reverse walks */
+    wom_chances *chances; /* [num_contents] the problem's, arranged for reverse walks */
+    uint32_t num_contents; /* at least 1 */
     uint64_t seed;
     const wom_problem *problem;
     double total_weight;
-    double *cumulative_weight; /* [num_nodes]; NULL: all weigh the same */
-    bool *may_be_asked;        /* [num_nodes] candidates and the pinned; others are left out of stored sets */
+    double *cumulative_weight; /* [users, or asks where pairs count]; NULL: all weigh the same */
+    bool *may_be_asked;        /* [asks] candidates and the pinned; others are left out of stored sets */
     uint32_t num_stops;        /* users at whom the walks of stored sets end; 0: nobody */
     wom_node *stop;            /* [num_stops] */
     bool *is_stop;             /* [num_nodes]; NULL: nobody */
@@ -33,7 +37,8 @@ wom_status wom_rr_source_create(wom_rr_source **source, wom_job *job, const wom_
 void wom_rr_source_free(wom_rr_source *source);
 
 /* From now on the walks of stored sets end at any of these users who accepts, and such a set holds her alone: it is
- * covered, whoever else is in it. There must be no baseline, for a walk that goes on might find the set spoiled. */
+ * covered, whoever else is in it. There must be no baseline, for a walk that goes on might find the set spoiled, and
+ * one content. */
 wom_status wom_rr_source_stop_at(wom_rr_source *source, wom_job *job, const wom_node *stops, uint32_t num_stops);
 
 /* A stored collection: set i holds member[first[i]] .. member[first[i + 1] - 1]. Zero it before use. */

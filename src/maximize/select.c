@@ -18,6 +18,20 @@ check_needs(const wom_algorithm *algorithm, const wom_dynamics *dynamics)
                     algorithm->variant.name, dynamics->variant.name, lacking);
 }
 
+static wom_status
+check_assigning(const wom_algorithm *algorithm, const wom_problem *problem)
+{
+    const wom_dynamics *dynamics = problem->chances->dynamics;
+    if (problem->num_contents <= 1) return WOM_OK;
+    if (!algorithm->assigns)
+        return wom_fail(WOM_INVALID, "algorithm \"%s\" asks all seeds with one content; choose \"ris\"",
+                        algorithm->variant.name);
+    const char *lacking = wom_contents_lacking(dynamics);
+    if (lacking == NULL) return WOM_OK;
+    return wom_fail(WOM_INVALID, "seeds with different contents: the dynamics \"%s\" %s; ask all with one content",
+                    dynamics->variant.name, lacking);
+}
+
 wom_status
 wom_select(wom_selection **selection, wom_job *job, const wom_problem *problem, const wom_choice *algorithm)
 {
@@ -26,6 +40,7 @@ wom_select(wom_selection **selection, wom_job *job, const wom_problem *problem, 
     if (type->variant.fields != NULL)
         WOM_TRY(wom_fail_in(wom_fields_check(type->variant.fields, algorithm->params), "algorithm \"%s\"",
                             type->variant.name));
+    WOM_TRY(check_assigning(type, problem));
     WOM_TRY(check_needs(type, problem->chances->dynamics));
     WOM_TRY(wom_dynamics_check_deadline(problem->chances->dynamics, problem->max_steps));
     wom_admissible *admissible = NULL;

@@ -242,6 +242,32 @@ done:
     return status;
 }
 
+/* What keeps seeds from carrying contents of their own; that costs of contents do, only the data can tell. */
+static wom_status
+check_assign(const wom_scenario *scenario)
+{
+    const wom_goal *goal = &scenario->goal;
+    const wom_algorithm *algorithm = (const wom_algorithm *)scenario->algorithms[0].variant;
+    const wom_dynamics *dynamics = (const wom_dynamics *)scenario->dynamics.variant;
+    const wom_json *place = wom_json_member(wom_json_member(scenario->json, "goal"), "assign");
+    const char *lacking = wom_contents_lacking(dynamics);
+    if (goal->assign != WOM_ASSIGN_EACH || goal->plan != NULL) return WOM_OK;
+    if (goal->content != NULL)
+        return wom_json_fail(place, "is \"each\" beside a \"content\" for all; leave one of them out");
+    if (goal->maximise == WOM_MAXIMISE_PROFIT)
+        return wom_json_fail(place, "is \"each\", which is not chosen for profit; maximise \"value\" within a budget");
+    if (goal->num_pinned > 0)
+        return wom_json_fail(place, "is \"each\", but it is not said with which content the pinned users are asked; "
+                                    "leave \"pin\" out");
+    if (!algorithm->assigns)
+        return wom_json_fail(place, "is \"each\", but \"%s\" asks all seeds with one content; put \"ris\" first in "
+                                    "\"select\"", algorithm->variant.name);
+    if (lacking != NULL)
+        return wom_json_fail(place, "is \"each\", but the dynamics \"%s\" %s; take \"one\", with \"greedy\" first in "
+                                    "\"select\"", dynamics->variant.name, lacking);
+    return WOM_OK;
+}
+
 static bool
 same_text(const char *a, const char *b)
 {
@@ -257,7 +283,9 @@ check_what_if(const wom_scenario *scenario, wom_job *job, uint32_t question)
     WOM_TRY(wom_json_fail_in(wom_what_if_variant(&variant, job, scenario, question), item));
     const bool same_tables =
         same_text(variant->goal.plan, scenario->goal.plan) && same_text(variant->goal.current, scenario->goal.current);
+    const wom_status status = scenario->what_ifs[question].reselect ? check_assign(variant) : WOM_OK;
     wom_scenario_free(variant);
+    WOM_TRY(wom_json_fail_in(status, item));
     if (same_tables) return WOM_OK;
     return wom_json_fail(item, "sets /goal/plan or /goal/current, which a what-if cannot; plans that are compared with "
                                "the chosen one stand in the scenario's own /goal/current");
@@ -268,6 +296,7 @@ wom_scenario_read(wom_scenario **scenario, wom_job *job, wom_json *json, const c
 {
     wom_status status = WOM_OK;
     WOM_TRY(wom_scenario_read_plan(scenario, job, json, folder));
+    status = check_assign(*scenario);
     for (uint32_t i = 0; i < (*scenario)->num_what_ifs && status == WOM_OK; i++)
         status = check_what_if(*scenario, job, i);
     if (status == WOM_OK) return WOM_OK;

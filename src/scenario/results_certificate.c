@@ -10,12 +10,13 @@ static const char *const path = "/certificate";
 wom_status
 wom_results_write_certificate(wom_store *store, const wom_certificate *c)
 {
-    const double rounds = c->num_rounds, stops = c->num_stops;
+    const double rounds = c->num_rounds, stops = c->num_stops, contents = c->num_contents;
     const wom_column columns[] = {
         { "seed", WOM_TYPE_UINT64, &c->seed, "1", "of the streams of RR sets" },
         { "sets", WOM_TYPE_UINT64, &c->num_sets, "sets", "in each of the two collections" },
         { "rounds", WOM_TYPE_DOUBLE, &rounds, "1", "predeclared rounds in the union bound" },
         { "stops", WOM_TYPE_DOUBLE, &stops, "users", "at whom walks for choosing end early" },
+        { "contents", WOM_TYPE_DOUBLE, &contents, "1", "that a seed could carry" },
         { "failure", WOM_TYPE_DOUBLE, &c->failure, "probability", "that a statement here is wrong" },
         { "total_weight", WOM_TYPE_DOUBLE, &c->total_weight, "1", "sum of the users' weights" },
         { "choosing_coverage", WOM_TYPE_UINT64, &c->choosing_coverage, "sets", "covered of those for choosing" },
@@ -45,7 +46,7 @@ read_number(void *value, size_t size, wom_archive *archive, const char *name, wo
 wom_status
 wom_results_read_certificate(wom_certificate *c, wom_archive *archive)
 {
-    double rounds = 0, stops = 0;
+    double rounds = 0, stops = 0, contents = 1;
     if (!wom_archive_has(archive, path))
         return wom_fail(WOM_INVALID,
                         "there is no certificate in these results; the first algorithm of \"select\" must be "
@@ -64,6 +65,9 @@ wom_results_read_certificate(wom_certificate *c, wom_archive *archive)
 #undef NUMBER
     WOM_TRY(read_number(&rounds, sizeof rounds, archive, "rounds", WOM_TYPE_DOUBLE));
     WOM_TRY(read_number(&stops, sizeof stops, archive, "stops", WOM_TYPE_DOUBLE));
+    if (wom_archive_has(archive, "/certificate/contents"))
+        WOM_TRY(read_number(&contents, sizeof contents, archive, "contents", WOM_TYPE_DOUBLE));
+    c->num_contents = (uint32_t)contents;
     c->num_rounds = (uint32_t)rounds;
     c->num_stops = (uint32_t)stops;
     return WOM_OK;

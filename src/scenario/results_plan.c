@@ -48,7 +48,7 @@ fill_seed_columns(seed_columns *c, const wom_run *run)
         const wom_node user = plan->seeds[i];
         c->rank[i] = i + 1;
         c->user[i] = wom_data_user_id(data, user);
-        c->content[i] = data->content_id[plan->content];
+        c->content[i] = data->content_id[wom_candidate_content(plan, i)];
         c->segment[i] = data->segment != NULL ? data->segment_name[data->segment[user]] : "";
         c->cost[i] = data->cost != NULL ? data->cost[user] : 0;
         c->gain[i] = plan->selection != NULL ? plan->selection->gain[i] : (double)NAN;
@@ -119,7 +119,7 @@ set_candidate_row(candidate_rows *rows, uint32_t row, const wom_run *run, const 
 {
     const wom_metric metric = wom_goal_metric(&run->scenario->goal);
     rows->name[row] = candidate->name;
-    rows->content[row] = run->data->content_id[candidate->content];
+    rows->content[row] = candidate->contents == NULL ? run->data->content_id[candidate->content] : "(each her own)";
     rows->seeds[row] = candidate->num_seeds;
     rows->cost[row] = candidate->outcome->estimate[WOM_METRIC_COST].value;
     wom_estimate_columns_set(&rows->value, row, &candidate->outcome->estimate[metric]);
@@ -163,8 +163,9 @@ write_algorithms(wom_store *store, wom_job *job, const wom_run *run)
     candidate_rows rows = { 0 };
     uint32_t num = 0;
     wom_status status = WOM_OK;
-    WOM_TRY_GOTO(allocate_candidate_rows(&rows, job, run->num_candidates + 1));
+    WOM_TRY_GOTO(allocate_candidate_rows(&rows, job, run->num_candidates + 2));
     set_candidate_row(&rows, num++, run, run->plan);
+    if (run->beaten != NULL) set_candidate_row(&rows, num++, run, run->beaten);
     for (uint32_t i = 0; i < run->num_candidates; i++) set_candidate_row(&rows, num++, run, &run->candidates[i]);
     status = write_candidate_rows(store, "/algorithms", &rows, num,
                                   wom_metrics[wom_goal_metric(&run->scenario->goal)].unit, true, NULL);

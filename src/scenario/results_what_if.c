@@ -37,7 +37,7 @@ set_answer(answer_columns *c, uint64_t row, const wom_run *run, const wom_what_i
     c->question[row] = result->name;
     c->metric[row] = wom_metrics[metric].name;
     c->unit[row] = wom_metrics[metric].unit;
-    c->content[row] = run->data->content_id[result->content];
+    c->content[row] = result->contents == NULL ? run->data->content_id[result->content] : "(each her own)";
     c->ratio[row] = result->difference.variance_ratio[metric];
     wom_estimate_columns_set(&c->value, row, &result->outcome->estimate[metric]);
     wom_estimate_columns_set(&c->difference, row, &result->difference.estimate[metric]);

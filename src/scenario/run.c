@@ -117,22 +117,34 @@ done:
 
 /* Seeds belong to the selection where there is one. */
 static void
-clear_candidates(wom_candidate *candidates, uint32_t num)
+clear_candidate(wom_candidate *candidate)
 {
-    for (uint32_t i = 0; candidates != NULL && i < num; i++) {
-        if (candidates[i].selection == NULL) wom_free(candidates[i].seeds);
-        wom_selection_free(candidates[i].selection);
-        wom_outcome_free(candidates[i].outcome);
-    }
+    if (candidate->selection == NULL) wom_free(candidate->seeds);
+    wom_free(candidate->contents);
+    wom_selection_free(candidate->selection);
+    wom_outcome_free(candidate->outcome);
+}
+
+static void
+free_candidates(wom_candidate *candidates, uint32_t num)
+{
+    for (uint32_t i = 0; candidates != NULL && i < num; i++) clear_candidate(&candidates[i]);
     wom_free(candidates);
+}
+
+uint32_t
+wom_candidate_content(const wom_candidate *candidate, uint32_t seed)
+{
+    return candidate->contents != NULL ? candidate->contents[seed] : candidate->content;
 }
 
 void
 wom_run_free(wom_run *run)
 {
     if (run == NULL) return;
-    clear_candidates(run->by_content, run->num_contents);
-    clear_candidates(run->candidates, run->candidates != NULL ? run->scenario->num_algorithms + 1 : 0);
+    free_candidates(run->by_content, run->num_contents);
+    clear_candidate(&run->assigned);
+    free_candidates(run->candidates, run->candidates != NULL ? run->scenario->num_algorithms + 1 : 0);
     wom_outcome_free(run->outcome);
     wom_shape_free(run->shape);
     wom_comparison_free(run->comparison);
@@ -142,6 +154,7 @@ wom_run_free(wom_run *run)
     wom_campaign_result_free(run->campaign);
     for (uint32_t i = 0; i < run->num_what_ifs; i++) {
         wom_free(run->what_ifs[i].seeds);
+        wom_free(run->what_ifs[i].contents);
         wom_outcome_free(run->what_ifs[i].outcome);
     }
     wom_free(run->what_ifs);

@@ -40,11 +40,15 @@ run_view wom_run_view(const wom_run *run);
 typedef struct view_problem {
     wom_problem problem;
     wom_chances *chances, *rival;
+    wom_chances **chances_of; /* [problem.num_contents] where seeds may carry several; the first is chances */
     double *weight;
     bool *banned;
     wom_node *pinned;
 } view_problem;
 wom_status wom_view_problem_create(view_problem *problem, wom_job *job, const run_view *view, uint32_t content);
+
+/* The same where each seed may carry a content of her own. */
+wom_status wom_view_assignment_create(view_problem *problem, wom_job *job, const run_view *view);
 void wom_view_problem_clear(view_problem *problem);
 
 /* Whether the budget pays for the content and the pinned, or for the content and anybody. */
@@ -54,9 +58,14 @@ wom_status wom_view_affords(bool *affords, wom_job *job, const run_view *view, u
 wom_status wom_view_select(wom_selection **selection, wom_job *job, const run_view *view, const wom_choice *algorithm,
                            uint32_t content);
 
-/* Seeds with one content, to be tried in worlds of `seed`. */
+/* Chooses seeds and the content of each, (*contents)[num_seeds], to be freed; the selection's seeds are users. */
+wom_status wom_view_assign(wom_selection **selection, uint32_t **contents, wom_job *job, const run_view *view,
+                           const wom_choice *algorithm);
+
+/* Seeds with their contents, to be tried in worlds of `seed`. */
 typedef struct run_trial {
     const wom_node *seeds;
+    const uint32_t *contents; /* [num_seeds] of each; NULL: `content` */
     uint32_t num_seeds, content;
     uint64_t seed, replicates;
     double precision;
@@ -88,8 +97,10 @@ wom_metric wom_goal_metric(const wom_goal *goal);
 /* Where the goal's content is given, its number; *given tells. */
 wom_status wom_goal_content(uint32_t *content, bool *given, const wom_scenario *scenario, const wom_data *data);
 
-/* The users of a table with a column user (or the first column of one without header), at least one, each once. */
-wom_status wom_seeds_read(wom_node **seeds, uint32_t *num_seeds, wom_job *job, const char *path, const wom_data *data);
+/* The users of a table with a column user (or the first column of one without header), at least one, each once. With
+ * `contents` also those in a column content: (*contents)[num_seeds], NULL where there is none. */
+wom_status wom_seeds_read(wom_node **seeds, uint32_t **contents, uint32_t *num_seeds, wom_job *job, const char *path,
+                          const wom_data *data);
 
 /* The rival's content and asks. */
 wom_status wom_rival_content(uint32_t *content, const wom_scenario *scenario, const wom_data *data);

@@ -27,6 +27,21 @@ check_users(uint8_t *mark_of, uint8_t mark, const wom_data *data, const wom_json
     return WOM_OK;
 }
 
+/* Which contents to pay for out of a budget would be a choice of its own, without any guarantee known here. */
+static wom_status
+check_content_costs(const wom_scenario *scenario, const wom_data *data)
+{
+    const wom_goal *goal = &scenario->goal;
+    if (goal->assign != WOM_ASSIGN_EACH || goal->plan != NULL || goal->budget == 0) return WOM_OK;
+    for (uint32_t c = 0; data->content_cost != NULL && c < data->num_contents; c++)
+        if (data->content_cost[c] > 0)
+            return wom_json_fail(member_at(scenario->json, "goal", "assign"),
+                                 "is \"each\", but the content \"%s\" costs %g out of the budget; take \"one\", contents "
+                                 "free of charge, or a number of \"seeds\" in place of the budget",
+                                 data->content_id[c], data->content_cost[c]);
+    return WOM_OK;
+}
+
 static wom_status
 check_goal(wom_job *job, const wom_scenario *scenario, const wom_data *data)
 {
@@ -38,6 +53,7 @@ check_goal(wom_job *job, const wom_scenario *scenario, const wom_data *data)
     bool given = false;
     WOM_TRY(wom_goal_content(&content, &given, scenario, data));
     WOM_TRY(wom_target_check(scenario, data));
+    WOM_TRY(check_content_costs(scenario, data));
     if (num_seeds > 0 && goal->num_pinned > num_seeds)
         return wom_json_fail(pin, "%u users are pinned, but at most %u may be asked; raise /goal/seeds",
                              goal->num_pinned, num_seeds);
@@ -59,13 +75,19 @@ check_weights(const wom_json *weights, const wom_data *data)
     return WOM_OK;
 }
 
+/* *has_contents: the table says who carries what, and the goal does not. */
 static wom_status
-check_table(wom_job *job, const wom_data *data, const char *path, const wom_json *place)
+check_table(bool *has_contents, wom_job *job, const wom_scenario *scenario, const wom_data *data, const char *path,
+            const wom_json *place)
 {
     wom_node *seeds = NULL;
-    uint32_t num_seeds = 0;
+    uint32_t *contents = NULL, num_seeds = 0;
+    *has_contents = false;
     if (path == NULL) return WOM_OK;
-    WOM_TRY(wom_json_fail_in(wom_seeds_read(&seeds, &num_seeds, job, path, data), place));
+    const bool wants = scenario->goal.content == NULL;
+    WOM_TRY(wom_json_fail_in(wom_seeds_read(&seeds, wants ? &contents : NULL, &num_seeds, job, path, data), place));
+    *has_contents = contents != NULL;
+    wom_free(contents);
     wom_free(seeds);
     return WOM_OK;
 }
@@ -87,10 +109,13 @@ check_tables(wom_job *job, const wom_scenario *scenario, const wom_data *data)
 {
     const wom_goal *goal = &scenario->goal;
     const wom_json *plan = member_at(scenario->json, "goal", "plan");
-    if (goal->plan != NULL && goal->content == NULL && data->num_contents > 1)
-        return wom_json_fail(plan, "needs a \"content\" beside it, since there are %u contents", data->num_contents);
-    WOM_TRY(check_table(job, data, goal->plan_file, plan));
-    return check_table(job, data, goal->current_file, member_at(scenario->json, "goal", "current"));
+    bool has_contents = false;
+    WOM_TRY(check_table(&has_contents, job, scenario, data, goal->plan_file, plan));
+    if (goal->plan != NULL && goal->content == NULL && !has_contents && data->num_contents > 1)
+        return wom_json_fail(plan, "needs a \"content\" beside it, or a column of that name, since there are %u contents",
+                             data->num_contents);
+    return check_table(&has_contents, job, scenario, data, goal->current_file,
+                       member_at(scenario->json, "goal", "current"));
 }
 
 static wom_status

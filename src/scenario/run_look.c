@@ -48,6 +48,7 @@ wom_run_look(wom_run *run, wom_job *job)
     const run_trial trial = {
         .seeds = run->plan->seeds,
         .num_seeds = run->plan->num_seeds,
+        .contents = run->plan->contents,
         .content = run->plan_content,
         .seed = run->scenario->seed,
         .replicates = run->scenario->simulate.replicates,

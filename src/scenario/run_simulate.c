@@ -15,6 +15,7 @@ wom_run_simulate(wom_run *run, wom_job *job)
     const run_trial trial = {
         .seeds = run->plan->seeds,
         .num_seeds = run->plan->num_seeds,
+        .contents = run->plan->contents,
         .content = run->plan_content,
         .seed = scenario->seed,
         .replicates = scenario->simulate.replicates,

@@ -17,14 +17,28 @@ aim(trial_setup *setup, wom_job *job, const run_view *view)
     return WOM_OK;
 }
 
+/* That the dynamics takes each content's probabilities, once for each. */
+static wom_status
+check_contents(wom_job *job, const run_view *view, const run_trial *trial, const uint32_t *contents)
+{
+    if (trial->contents == NULL) return wom_view_check_dynamics(job, view, trial->content);
+    for (uint32_t i = 0; i < trial->num_seeds; i++) {
+        uint32_t earlier = 0;
+        while (contents[earlier] != contents[i]) earlier++;
+        if (earlier == i) WOM_TRY(wom_view_check_dynamics(job, view, contents[i]));
+    }
+    return WOM_OK;
+}
+
 wom_status
 wom_trial_setup_create(trial_setup *setup, wom_job *job, const run_view *view, const run_trial *trial)
 {
     const wom_simulate_section *section = &view->scenario->simulate;
     *setup = (trial_setup){ .options = wom_simulate_defaults() };
-    WOM_TRY(wom_view_check_dynamics(job, view, trial->content));
     WOM_TRY(wom_allocate(&setup->contents, job, trial->num_seeds, sizeof *setup->contents, "the plan's contents"));
-    for (uint32_t i = 0; i < trial->num_seeds; i++) setup->contents[i] = trial->content;
+    for (uint32_t i = 0; i < trial->num_seeds; i++)
+        setup->contents[i] = trial->contents != NULL ? trial->contents[i] : trial->content;
+    WOM_TRY(check_contents(job, view, trial, setup->contents));
     setup->plan = (wom_plan){ .num_asks = trial->num_seeds, .user = trial->seeds, .content = setup->contents };
     setup->options.seed = trial->seed;
     setup->options.replicates = trial->replicates;

@@ -2,6 +2,7 @@
 #include "run.h"
 
 #include <math.h>
+#include <string.h>
 
 wom_metric
 wom_goal_metric(const wom_goal *goal)
@@ -211,9 +212,53 @@ wom_view_problem_create(view_problem *made, wom_job *job, const run_view *view, 
     return add_rival(made, job, view);
 }
 
+/* What an active user is worth with each content; NULL where the goal counts users and all count alike. */
+static wom_status
+weights_of_pairs(double **weight, wom_job *job, const run_view *view)
+{
+    const uint64_t num_nodes = view->data->graph->num_nodes, num_contents = view->data->num_contents;
+    wom_status status = WOM_OK;
+    *weight = NULL;
+    for (uint32_t c = 0; c < num_contents && status == WOM_OK; c++) {
+        double *of_content = NULL;
+        WOM_TRY(weights_of(&of_content, job, view, c));
+        if (of_content == NULL) return WOM_OK;
+        if (*weight == NULL) status = wom_allocate(weight, job, num_contents * num_nodes, sizeof **weight, "worth of users");
+        if (status == WOM_OK) memcpy(*weight + c * num_nodes, of_content, num_nodes * sizeof **weight);
+        wom_free(of_content);
+    }
+    return status;
+}
+
+/* A user who buys two contents pays for both: worth is counted by pairs whatever users are. */
+wom_status
+wom_view_assignment_create(view_problem *made, wom_job *job, const run_view *view)
+{
+    const uint32_t num_contents = view->data->num_contents;
+    const bool counts_pairs = view->scenario->simulate.count == WOM_COUNT_PAIRS;
+    WOM_TRY(wom_view_problem_create(made, job, view, 0));
+    WOM_TRY(wom_allocate(&made->chances_of, job, num_contents, sizeof *made->chances_of, "contents' chances"));
+    made->chances_of[0] = made->chances;
+    made->problem.num_contents = num_contents;
+    for (uint32_t c = 1; c < num_contents; c++) {
+        WOM_TRY(wom_chances_create(&made->chances_of[c], job, view->model->graph, &view->scenario->dynamics));
+        WOM_TRY(fill_chances(made->chances_of[c], job, view, c));
+    }
+    made->problem.chances_of = (const wom_chances *const *)made->chances_of;
+    made->problem.pairs = counts_pairs || view->scenario->goal.maximise != WOM_MAXIMISE_ACTIVE;
+    if (!made->problem.pairs) return WOM_OK;
+    wom_free(made->weight);
+    WOM_TRY(weights_of_pairs(&made->weight, job, view));
+    made->problem.weight = made->weight;
+    return WOM_OK;
+}
+
 void
 wom_view_problem_clear(view_problem *problem)
 {
+    for (uint32_t c = 1; problem->chances_of != NULL && c < problem->problem.num_contents; c++)
+        wom_chances_free(problem->chances_of[c]);
+    wom_free(problem->chances_of);
     wom_chances_free(problem->chances);
     wom_chances_free(problem->rival);
     wom_free(problem->weight);
@@ -231,4 +276,34 @@ wom_view_select(wom_selection **selection, wom_job *job, const run_view *view, c
     if (status == WOM_OK) status = wom_select(selection, job, &problem.problem, algorithm);
     wom_view_problem_clear(&problem);
     return status;
+}
+
+/* Asks become users and contents. */
+static wom_status
+split_asks(wom_selection *selection, uint32_t **contents, wom_job *job, wom_node num_nodes)
+{
+    WOM_TRY(wom_allocate(contents, job, selection->num_seeds, sizeof **contents, "seeds' contents"));
+    for (uint32_t i = 0; i < selection->num_seeds; i++) {
+        (*contents)[i] = selection->seed[i] / num_nodes;
+        selection->seed[i] %= num_nodes;
+    }
+    return WOM_OK;
+}
+
+wom_status
+wom_view_assign(wom_selection **selection, uint32_t **contents, wom_job *job, const run_view *view,
+                const wom_choice *algorithm)
+{
+    view_problem problem = { 0 };
+    *selection = NULL;
+    *contents = NULL;
+    wom_status status = wom_view_assignment_create(&problem, job, view);
+    if (status == WOM_OK) status = wom_select(selection, job, &problem.problem, algorithm);
+    wom_view_problem_clear(&problem);
+    if (*selection == NULL) return status;
+    const wom_status split = split_asks(*selection, contents, job, view->data->graph->num_nodes);
+    if (split == WOM_OK) return status;
+    wom_selection_free(*selection);
+    *selection = NULL;
+    return split;
 }

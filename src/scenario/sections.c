@@ -7,6 +7,7 @@ _Static_assert(sizeof(wom_direction) == sizeof(uint32_t) && sizeof(wom_parallel)
 #define MOST 1e15 /* money and weights above this are a slip */
 
 static const char *const maximise_names[] = { "active", "value", "profit", NULL };
+static const char *const assign_names[] = { "one", "each", NULL };
 static const char *const count_names[] = { "users", "pairs", NULL };
 static const char *const pay_names[] = { "asked", "accepted", NULL };
 
@@ -120,12 +121,14 @@ static const wom_field goal_fields[] = {
       "for the content and the fees, should all accept; 0: no bound", NULL },
     { "content", WOM_FIELD_TEXT, GOAL(content), 0, 0, 0, "", "id; if not given, the content whose seeds bring most",
       NULL },
+    { "assign", WOM_FIELD_CHOICE, GOAL(assign), WOM_ASSIGN_ONE, 0, 0, "",
+      "all seeds carry one content, or each the one that suits her friends", assign_names },
     { "pay", WOM_FIELD_CHOICE, GOAL(pay), 0, 0, 0, "", "a user's fee is due when she is asked, or when she accepts",
       pay_names },
     { "current", WOM_FIELD_TEXT, GOAL(current), 0, 0, 0, "",
-      "table of today's seeds (column user), to be compared with", NULL },
+      "table of today's seeds (columns user and, without \"content\" above, content), to be compared with", NULL },
     { "plan", WOM_FIELD_TEXT, GOAL(plan), 0, 0, 0, "",
-      "table of seeds (column user) to use as they are instead of choosing", NULL },
+      "table of seeds (columns as of \"current\") to use as they are instead of choosing", NULL },
     { 0 },
 };
 static const char *const goal_others[] = {

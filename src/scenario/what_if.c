@@ -153,19 +153,27 @@ open_question(question_view *question, wom_job *job, const wom_run *run, uint32_
 
 /* The plan without the users who are not asked in this question. */
 static wom_status
-keep_plan(wom_what_if_result *result, wom_job *job, const wom_run *run, const bool *banned)
+keep_plan(wom_what_if_result *result, wom_job *job, const wom_run *run, const bool *banned, bool keeps_contents)
 {
-    WOM_TRY(wom_allocate(&result->seeds, job, run->plan->num_seeds, sizeof *result->seeds, "seeds"));
-    for (uint32_t i = 0; i < run->plan->num_seeds; i++)
-        if (banned == NULL || !banned[run->plan->seeds[i]]) result->seeds[result->num_seeds++] = run->plan->seeds[i];
+    const wom_candidate *plan = run->plan;
+    WOM_TRY(wom_allocate(&result->seeds, job, plan->num_seeds, sizeof *result->seeds, "seeds"));
+    if (keeps_contents)
+        WOM_TRY(wom_allocate(&result->contents, job, plan->num_seeds, sizeof *result->contents, "seeds' contents"));
+    for (uint32_t i = 0; i < plan->num_seeds; i++) {
+        if (banned != NULL && banned[plan->seeds[i]]) continue;
+        if (keeps_contents) result->contents[result->num_seeds] = plan->contents[i];
+        result->seeds[result->num_seeds++] = plan->seeds[i];
+    }
     return WOM_OK;
 }
 
 static wom_status
-choose_anew(wom_what_if_result *result, wom_job *job, const run_view *view)
+choose_anew(wom_what_if_result *result, wom_job *job, const run_view *view, bool assigns)
 {
     wom_selection *selection = NULL;
-    wom_status status = wom_view_select(&selection, job, view, &view->scenario->algorithms[0], result->content);
+    const wom_choice *algorithm = &view->scenario->algorithms[0];
+    wom_status status = assigns ? wom_view_assign(&selection, &result->contents, job, view, algorithm)
+                                : wom_view_select(&selection, job, view, algorithm, result->content);
     if (status == WOM_UNPROVEN) status = WOM_OK;
     if (status == WOM_OK) {
         status = wom_allocate(&result->seeds, job, selection->num_seeds, sizeof *result->seeds, "seeds");
@@ -186,9 +194,14 @@ answer(wom_what_if_result *result, wom_job *job, const wom_run *run, uint32_t nu
     result->name = what_if->name;
     WOM_TRY(wom_goal_content(&result->content, &given, view->scenario, run->data));
     if (!given) result->content = run->plan_content;
-    WOM_TRY(what_if->reselect ? choose_anew(result, job, view) : keep_plan(result, job, run, view->banned));
+    /* a plan with contents of their own keeps to that, unless the question sets a content for all */
+    const bool has_contents = run->plan->contents != NULL && !given;
+    const bool assigns = has_contents && view->scenario->goal.assign == WOM_ASSIGN_EACH;
+    WOM_TRY(what_if->reselect ? choose_anew(result, job, view, assigns)
+                              : keep_plan(result, job, run, view->banned, has_contents));
     const run_trial trial = {
         .seeds = result->seeds,
+        .contents = result->contents,
         .num_seeds = result->num_seeds,
         .content = result->content,
         .seed = run->scenario->seed,
@@ -211,6 +224,7 @@ wom_run_what_ifs(wom_run *run, wom_job *job)
         close_question(&question);
         if (status != WOM_OK) {
             wom_free(result->seeds);
+            wom_free(result->contents);
             wom_outcome_free(result->outcome);
             *result = (wom_what_if_result){ 0 };
             return wom_fail_in(status, "what if \"%s\"", run->scenario->what_ifs[i].name);
