@@ -276,6 +276,34 @@ what_cannot_be_assigned_is_refused(void)
     wom_job_free(job);
 }
 
+static const wom_problem *shared;
+
+static wom_status
+choose_once(wom_job *job)
+{
+    wom_selection *selection = NULL;
+    wom_choice choice;
+    WOM_TRY(wom_choice_default(&choice, job, &wom_algorithms, "ris"));
+    const wom_status status = wom_select(&selection, job, shared, &choice);
+    wom_selection_free(selection);
+    wom_choice_free(&choice);
+    return status;
+}
+
+static void
+failing_allocations_leak_nothing(void)
+{
+    wom_job *job = test_job(1);
+    contents_case it;
+    open_case(&it, job, 2, 2, "ic", 0);
+    it.on.problem.weight = it.weight;
+    it.on.problem.pairs = true;
+    shared = &it.on.problem;
+    test_each_allocation_failing(choose_once);
+    close_case(&it);
+    wom_job_free(job);
+}
+
 TEST_MAIN(TEST(assignments_reach_their_share_of_the_best_of_all), TEST(each_seed_carries_what_suits_her_friends),
           TEST(one_content_gives_the_same_bits), TEST(assignments_do_not_depend_on_threads),
-          TEST(what_cannot_be_assigned_is_refused))
+          TEST(what_cannot_be_assigned_is_refused), TEST(failing_allocations_leak_nothing))
