@@ -187,9 +187,9 @@ add_candidate(wom_json *parent, const char *key, const wom_run *run, const wom_c
     if (candidate->selection != NULL && candidate->selection->has_certificate)
         WOM_TRY(cli_add_certificate(object, "certificate", &candidate->selection->certificate));
     WOM_TRY(add_outcome(object, "judged", run, candidate->outcome));
-    const bool is_compared =
-        candidate == run->beaten || (run->num_candidates > 0 && candidate >= run->candidates && candidate < run->candidates + run->num_candidates);
-    return is_compared ? add_difference(object, "plan_minus_this", run, &candidate->difference) : WOM_OK;
+    const bool is_another =
+        run->num_candidates > 0 && candidate >= run->candidates && candidate < run->candidates + run->num_candidates;
+    return is_another || candidate == run->beaten ? add_difference(object, "plan_minus_this", run, &candidate->difference) : WOM_OK;
 }
 
 static wom_status

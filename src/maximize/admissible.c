@@ -160,7 +160,8 @@ wom_admissible_create(wom_admissible **admissible, wom_job *job, const wom_probl
     double pinned_cost = 0;
     const wom_node num_nodes = problem->graph->num_nodes;
     WOM_TRY_GOTO(wom_allocate(&made, job, 1, sizeof *made, "what a problem admits"));
-    WOM_TRY_GOTO(wom_allocate(&made->is_candidate, job, wom_num_asks(problem), sizeof *made->is_candidate, "candidates"));
+    WOM_TRY_GOTO(wom_allocate(&made->is_candidate, job, wom_num_asks(problem), sizeof *made->is_candidate,
+                              "candidates"));
     WOM_TRY_GOTO(wom_allocate(&is_pinned, job, num_nodes, sizeof *is_pinned, "pinned users"));
     WOM_TRY_GOTO(check_pinned(is_pinned, &pinned_cost, problem));
     made->problem = problem;

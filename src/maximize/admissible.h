@@ -1,7 +1,7 @@
 /* What a problem admits: who may be asked beside the pinned, and how many of them.
  *
- * Where seeds may carry different contents, what is chosen are asks: number content * num_nodes + user. With one content
- * the ask is the user. */
+ * Where seeds may carry different contents, what is chosen are asks: number content * num_nodes + user. With one
+ * content the ask is the user. */
 #ifndef MAXIMIZE_ADMISSIBLE_H
 #define MAXIMIZE_ADMISSIBLE_H
 
@@ -11,7 +11,8 @@
 
 typedef struct wom_admissible {
     const wom_problem *problem;
-    bool *is_candidate; /* [asks] neither pinned nor banned, and affordable beside the pinned: with all contents or none */
+    bool *is_candidate;      /* [asks] neither pinned nor banned, and affordable beside the pinned: the same with all
+                                contents */
     uint32_t num_candidates; /* asks */
     uint32_t num_free; /* the most users that number and budget allow together, beside the pinned */
     double remaining;  /* what the budget leaves beside the pinned, with the slack for rounding; or infinity */

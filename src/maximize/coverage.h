@@ -1,4 +1,5 @@
-/* Covering RR sets by users (asks, where there are several contents; see admissible.h): marginal counts for the greedy choice, and what no admissible set of users can exceed. */
+/* Covering RR sets by users (asks, where there are several contents; see admissible.h): marginal counts for the greedy
+ * choice, and what no admissible set of users can exceed. */
 #ifndef MAXIMIZE_COVERAGE_H
 #define MAXIMIZE_COVERAGE_H
 

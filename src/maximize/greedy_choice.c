@@ -88,7 +88,8 @@ settle_top(greedy_run *run)
     while (run->num_entries > 0) {
         entry *top = &run->heap[0];
         const double fee = wom_fee_of(run->admissible->problem, top->node);
-        const bool is_taken = run->is_taken[wom_user_of(run->admissible->problem, top->node)]; /* with another content */
+        /* she may have been taken with another content */
+        const bool is_taken = run->is_taken[wom_user_of(run->admissible->problem, top->node)];
         if (is_taken || fee > run->remaining || (fills && (top->gain < 0 || (fee > 0 && top->gain <= 0)))) {
             drop_top(run);
             continue;

@@ -197,7 +197,8 @@ run_all(wom_selection *selection, ris_run *run, uint32_t num_stops)
     const wom_problem *problem = run->admissible->problem;
     const double ratio = run->params->ratio;
     bool is_done = false;
-    if (problem->profit || problem->num_contents > 1 || problem->chances->baseline > 0 || run->admissible->num_free == 0) num_stops = 0;
+    const bool may_stop = !problem->profit && problem->num_contents <= 1 && problem->chances->baseline == 0;
+    if (!may_stop || run->admissible->num_free == 0) num_stops = 0;
     if (num_stops > 0) {
         run->plan.num_rounds_in_all *= 2;
         WOM_TRY(run_with(selection, &is_done, run, num_stops));

@@ -133,8 +133,8 @@ wom_rr_source_stop_at(wom_rr_source *source, wom_job *job, const wom_node *stops
     return WOM_OK;
 }
 
-/* Keeps the members who cover the set with this content; returns their number, or SPOILED. Those at whom the walk would have ended (NULL: nobody)
- * have refused. */
+/* Keeps the members who cover the set with this content; returns their number, or SPOILED. Those at whom the walk would
+ * have ended (NULL: nobody) have refused. */
 static uint32_t
 keep_covering(const wom_rr_source *source, wom_cascade *cascade, uint32_t content, const bool *is_stop, wom_rng *rng)
 {

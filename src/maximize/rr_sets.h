@@ -5,7 +5,8 @@
  * root would have been active anyway: it counts, and nobody covers it), and only members who would accept cover.
  *
  * Where contents differ by seed, a set's members are asks. If users count once, it is the union over the contents of
- * the root's sets, each drawn by itself, spoiled if one of them is; if pairs count, a content is drawn with the root, and the set is of that. */
+ * the root's sets, each drawn by itself, spoiled if one of them is; if pairs count, a content is drawn with the root,
+ * and the set is of that. */
 #ifndef MAXIMIZE_RR_SETS_H
 #define MAXIMIZE_RR_SETS_H
 

@@ -36,8 +36,8 @@ check_content_costs(const wom_scenario *scenario, const wom_data *data)
     for (uint32_t c = 0; data->content_cost != NULL && c < data->num_contents; c++)
         if (data->content_cost[c] > 0)
             return wom_json_fail(member_at(scenario->json, "goal", "assign"),
-                                 "is \"each\", but the content \"%s\" costs %g out of the budget; take \"one\", contents "
-                                 "free of charge, or a number of \"seeds\" in place of the budget",
+                                 "is \"each\", but the content \"%s\" costs %g out of the budget; take \"one\", "
+                                 "contents free of charge, or a number of \"seeds\" in place of the budget",
                                  data->content_id[c], data->content_cost[c]);
     return WOM_OK;
 }
@@ -75,18 +75,16 @@ check_weights(const wom_json *weights, const wom_data *data)
     return WOM_OK;
 }
 
-/* *has_contents: the table says who carries what, and the goal does not. */
+/* *has_contents tells whether the table says who carries what; NULL: no matter. */
 static wom_status
-check_table(bool *has_contents, wom_job *job, const wom_scenario *scenario, const wom_data *data, const char *path,
-            const wom_json *place)
+check_table(bool *has_contents, wom_job *job, const wom_data *data, const char *path, const wom_json *place)
 {
     wom_node *seeds = NULL;
     uint32_t *contents = NULL, num_seeds = 0;
-    *has_contents = false;
     if (path == NULL) return WOM_OK;
-    const bool wants = scenario->goal.content == NULL;
-    WOM_TRY(wom_json_fail_in(wom_seeds_read(&seeds, wants ? &contents : NULL, &num_seeds, job, path, data), place));
-    *has_contents = contents != NULL;
+    uint32_t **wanted = has_contents != NULL ? &contents : NULL;
+    WOM_TRY(wom_json_fail_in(wom_seeds_read(&seeds, wanted, &num_seeds, job, path, data), place));
+    if (has_contents != NULL) *has_contents = contents != NULL;
     wom_free(contents);
     wom_free(seeds);
     return WOM_OK;
@@ -99,7 +97,7 @@ check_names(wom_job *job, const wom_scenario *scenario, const wom_data *data)
     uint32_t rivals = 0;
     WOM_TRY(check_goal(job, scenario, data));
     if (scenario->rival.given) WOM_TRY(wom_rival_content(&rivals, scenario, data));
-    WOM_TRY(check_table(job, data, scenario->rival.seeds_file, wom_rival_place(scenario, "seeds")));
+    WOM_TRY(check_table(NULL, job, data, scenario->rival.seeds_file, wom_rival_place(scenario, "seeds")));
     WOM_TRY(check_weights(member_at(scenario->json, "purchase", "users"), data));
     return check_weights(member_at(scenario->json, "purchase", "contents"), data);
 }
@@ -109,13 +107,13 @@ check_tables(wom_job *job, const wom_scenario *scenario, const wom_data *data)
 {
     const wom_goal *goal = &scenario->goal;
     const wom_json *plan = member_at(scenario->json, "goal", "plan");
-    bool has_contents = false;
-    WOM_TRY(check_table(&has_contents, job, scenario, data, goal->plan_file, plan));
+    bool has_contents = false, *wanted = goal->content == NULL ? &has_contents : NULL;
+    WOM_TRY(check_table(wanted, job, data, goal->plan_file, plan));
     if (goal->plan != NULL && goal->content == NULL && !has_contents && data->num_contents > 1)
-        return wom_json_fail(plan, "needs a \"content\" beside it, or a column of that name, since there are %u contents",
+        return wom_json_fail(plan,
+                             "needs a \"content\" beside it, since there are %u contents, or a column of that name",
                              data->num_contents);
-    return check_table(&has_contents, job, scenario, data, goal->current_file,
-                       member_at(scenario->json, "goal", "current"));
+    return check_table(wanted, job, data, goal->current_file, member_at(scenario->json, "goal", "current"));
 }
 
 static wom_status

@@ -68,7 +68,7 @@ wom_rival_asks_create(wom_rival_asks *asks, wom_job *job, const wom_scenario *sc
     if (!rival->given) return WOM_OK;
     WOM_TRY(wom_rival_content(&content, scenario, data));
     if (rival->seeds != NULL)
-        WOM_TRY(wom_json_fail_in(wom_seeds_read(&asks->user, &asks->num, job, rival->seeds_file, data),
+        WOM_TRY(wom_json_fail_in(wom_seeds_read(&asks->user, NULL, &asks->num, job, rival->seeds_file, data),
                                  wom_rival_place(scenario, "seeds")));
     else
         WOM_TRY(wom_json_fail_in(top_by_degree(asks, job, scenario, data), wom_rival_place(scenario, "count")));

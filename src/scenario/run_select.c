@@ -166,7 +166,8 @@ select_others(wom_run *run, wom_job *job)
                          "candidate plans"));
     for (uint32_t a = first; a < scenario->num_algorithms; a++) {
         wom_candidate *candidate = &run->candidates[run->num_candidates];
-        const wom_status status = choose(run, job, candidate, &scenario->algorithms[a], WOM_ASSIGN_ONE, run->plan_content);
+        const wom_choice *algorithm = &scenario->algorithms[a];
+        const wom_status status = choose(run, job, candidate, algorithm, WOM_ASSIGN_ONE, run->plan_content);
         if (status == WOM_OK) {
             WOM_TRY(compare(run, job, candidate));
             continue;

@@ -223,19 +223,21 @@ weights_of_pairs(double **weight, wom_job *job, const run_view *view)
         double *of_content = NULL;
         WOM_TRY(weights_of(&of_content, job, view, c));
         if (of_content == NULL) return WOM_OK;
-        if (*weight == NULL) status = wom_allocate(weight, job, num_contents * num_nodes, sizeof **weight, "worth of users");
+        if (*weight == NULL)
+            status = wom_allocate(weight, job, num_contents * num_nodes, sizeof **weight, "worth of users");
         if (status == WOM_OK) memcpy(*weight + c * num_nodes, of_content, num_nodes * sizeof **weight);
         wom_free(of_content);
     }
     return status;
 }
 
-/* A user who buys two contents pays for both: worth is counted by pairs whatever users are. */
+/* A user who buys two contents pays for both: worth is counted by pairs, whatever users are. A target counts users. */
 wom_status
 wom_view_assignment_create(view_problem *made, wom_job *job, const run_view *view)
 {
     const uint32_t num_contents = view->data->num_contents;
-    const bool counts_pairs = view->scenario->simulate.count == WOM_COUNT_PAIRS;
+    const wom_goal *goal = &view->scenario->goal;
+    const bool counts_pairs = view->scenario->simulate.count == WOM_COUNT_PAIRS && !goal->has_target;
     WOM_TRY(wom_view_problem_create(made, job, view, 0));
     WOM_TRY(wom_allocate(&made->chances_of, job, num_contents, sizeof *made->chances_of, "contents' chances"));
     made->chances_of[0] = made->chances;
@@ -245,7 +247,7 @@ wom_view_assignment_create(view_problem *made, wom_job *job, const run_view *vie
         WOM_TRY(fill_chances(made->chances_of[c], job, view, c));
     }
     made->problem.chances_of = (const wom_chances *const *)made->chances_of;
-    made->problem.pairs = counts_pairs || view->scenario->goal.maximise != WOM_MAXIMISE_ACTIVE;
+    made->problem.pairs = counts_pairs || goal->maximise != WOM_MAXIMISE_ACTIVE;
     if (!made->problem.pairs) return WOM_OK;
     wom_free(made->weight);
     WOM_TRY(weights_of_pairs(&made->weight, job, view));

@@ -1,8 +1,8 @@
 /* scenario: plans whose seeds carry different contents, chosen and given. */
 #include "scenarios.h"
 
-static const char *const each[] = { "/goal/assign=each", "/goal/seeds=6", "/goal/maximise=value", "/what_if/1/reselect=true",
-                                    NULL };
+static const char *const each[] = { "/goal/assign=each", "/goal/seeds=6", "/goal/maximise=value",
+                                    "/what_if/1/reselect=true", NULL };
 
 /* Everybody is asked once, with a content there is, and not all with the same. */
 static void
@@ -99,9 +99,7 @@ load_all(const char *file, const char *const *overrides)
     wom_job *job = test_job(1);
     wom_scenario *scenario = NULL;
     wom_run *run = NULL;
-    uint32_t num = 0;
-    while (overrides[num] != NULL) num++;
-    wom_status status = wom_scenario_load(&scenario, job, file, overrides, num);
+    wom_status status = load_with(&scenario, job, file, overrides);
     if (status == WOM_OK) status = wom_scenario_run(&run, job, scenario, WOM_STAGE_LOAD, NULL, NULL);
     wom_run_free(run);
     wom_scenario_free(scenario);
