@@ -51,6 +51,18 @@ print_title(cli_call *call, const char *what, wom_metric metric)
     cli_heading(&call->style, title);
 }
 
+/* Of the better of one content for all and each her own. */
+static void
+tell_lead(const wom_run *run, wom_metric metric)
+{
+    const wom_estimate *lead = &run->beaten->difference.estimate[metric];
+    const bool is_one = run->beaten == &run->assigned;
+    printf("\n  %s does %s than %s: %s more %s (95 %% %s), in the same worlds.\n",
+           is_one ? "One content for all" : "Each her own", lead->low > 0 ? "better" : "no worse",
+           is_one ? "each her own" : "the best content for all", cli_value(lead).text, wom_metrics[metric].unit,
+           cli_interval(lead).text);
+}
+
 wom_status
 cli_show_contents(cli_call *call, const wom_run *run)
 {
@@ -77,13 +89,7 @@ cli_show_contents(cli_call *call, const wom_run *run)
     else
         table.num_cells = 0;
     WOM_TRY(cli_table_print(&table));
-    if (run->beaten != NULL) {
-        const wom_estimate *lead = &run->beaten->difference.estimate[metric];
-        printf("\n  %s: %s more %s (95 %% %s), in the same worlds.\n",
-               run->beaten == &run->assigned ? "One content for all does better than each her own"
-                                             : "Each her own does better than the best content for all",
-               cli_value(lead).text, wom_metrics[metric].unit, cli_interval(lead).text);
-    }
+    if (run->beaten != NULL) tell_lead(run, metric);
     return WOM_OK;
 }
 

@@ -40,14 +40,11 @@ plan_rounds(const wom_admissible *admissible, const wom_ris_params *params)
     const wom_node num_nodes = admissible->problem->graph->num_nodes;
     ris_plan plan = { .failure = params->failure, .target = params->ratio };
     if (plan.failure == 0) plan.failure = num_nodes > 1 ? 1 / (double)num_nodes : 0.5;
-    const bool assigns = wom_num_contents(admissible->problem) > 1;
-    const double greedy = assigns ? 0.5 : 1 - exp(-1); /* what it promises */
+    const double greedy = wom_num_contents(admissible->problem) > 1 ? 0.5 : 1 - exp(-1); /* what it promises */
     if (plan.target == 0) plan.target = greedy - params->epsilon;
     const ris_size size = size_by_opim(admissible, params->epsilon, plan.failure);
     const double most = (double)params->max_sets;
-    /* among several contents for each user chance flatters more: then only the value's precision ends the rounds */
-    const bool is_open = params->ratio > 0 || assigns;
-    plan.most_sets = is_open || size.most > most ? params->max_sets : (uint64_t)size.most;
+    plan.most_sets = params->ratio > 0 || size.most > most ? params->max_sets : (uint64_t)size.most;
     plan.first_sets = size.first > (double)plan.most_sets ? plan.most_sets : (uint64_t)size.first;
     plan.num_rounds = 1;
     for (uint64_t sets = plan.first_sets; sets < plan.most_sets; sets *= 2) plan.num_rounds++;
