@@ -333,11 +333,11 @@ typedef struct wom_network_counts {
  * or a scenario. Nodes carry user, community, segment, out_degree and in_degree (in the whole graph), of a results file
  * also active (the share of worlds in which the user was) and seed_rank (0: not asked); ties their strength and the
  * probability of passing on the plan's content (its first seed's; of a scenario, its goal's, or the first). What the
- * data do not have is left out; characters that XML cannot hold become '?'. `top`: only so many users, the most often active (of a scenario
- * those with most ties), and the ties among them; 0: all. `what` is "graph", or, of a results file, "trace" or
- * "trace/17": only the users whom the traced world (number 17) reached, with generation and time, and the ties by which
- * they were. `counts` (may be NULL) is what was written. WOM_INVALID where
- * the data are no longer those of the results. */
+ * data do not have is left out; characters that XML cannot hold become '?'. `top`: only so many users, the most often
+ * active (of a scenario those with most ties), and the ties among them; 0: all. `what` is "graph", or, of a results
+ * file, "trace" or "trace/17": only the users whom the traced world (number 17) reached, with generation and time,
+ * and the ties by which they were. `counts` (may be NULL) is what was written. WOM_INVALID where the data are no
+ * longer those of the results. */
 wom_status wom_network_write(wom_network_counts *counts, wom_job *job, const char *source, const char *output,
                              const char *what, wom_network_format format, uint32_t top);
 

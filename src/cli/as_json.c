@@ -189,7 +189,8 @@ add_candidate(wom_json *parent, const char *key, const wom_run *run, const wom_c
     WOM_TRY(add_outcome(object, "judged", run, candidate->outcome));
     const bool is_another =
         run->num_candidates > 0 && candidate >= run->candidates && candidate < run->candidates + run->num_candidates;
-    return is_another || candidate == run->beaten ? add_difference(object, "plan_minus_this", run, &candidate->difference) : WOM_OK;
+    if (!is_another && candidate != run->beaten) return WOM_OK;
+    return add_difference(object, "plan_minus_this", run, &candidate->difference);
 }
 
 static wom_status
