@@ -249,9 +249,9 @@ check_assign(const wom_scenario *scenario)
     const wom_goal *goal = &scenario->goal;
     const wom_algorithm *algorithm = (const wom_algorithm *)scenario->algorithms[0].variant;
     const wom_dynamics *dynamics = (const wom_dynamics *)scenario->dynamics.variant;
-    const wom_json *place = wom_json_member(wom_json_member(scenario->json, "goal"), "assign");
     const char *lacking = wom_contents_lacking(dynamics);
     if (goal->assign != WOM_ASSIGN_EACH || goal->plan != NULL) return WOM_OK;
+    const wom_json *place = wom_json_member(wom_json_member(scenario->json, "goal"), "assign");
     if (goal->content != NULL)
         return wom_json_fail(place, "is \"each\" beside a \"content\" for all; leave one of them out");
     if (goal->maximise == WOM_MAXIMISE_PROFIT)

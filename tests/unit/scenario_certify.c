@@ -140,6 +140,9 @@ changed_seeds_do_not_pass(void)
     c.user[1] = second;
     c.content[2] = (char[]){ "sauce" };
     forge(results.text, &c);
+    CHECK_FAILS(certify(&agrees, results.text), WOM_INVALID, "there is no content \"sauce\"");
+    c.content[2] = strcmp(content, "trip") != 0 ? (char[]){ "trip" } : (char[]){ "song" };
+    forge(results.text, &c);
     CHECK_FAILS(certify(&agrees, results.text), WOM_INVALID, "must have one");
     c.content[2] = content;
     c.num_seeds = 0;
