@@ -194,7 +194,7 @@ typedef enum wom_purpose {
     WOM_PURPOSE_RANDOM_SEEDS = 13,
     WOM_PURPOSE_JUDGE = 14,     /* seed of the fresh worlds on which a choice is judged */
     WOM_PURPOSE_CHOOSE = 15,    /* seed of the worlds on which it is made */
-    WOM_PURPOSE_SHUFFLE = 16,   /* streams of shuffles that stand for no effect */
+    WOM_PURPOSE_SHUFFLE = 16,   /* streams of shuffles: of users, to stand for no effect; of asks, in turn */
     WOM_PURPOSE_ORDER = 17,     /* which of several tries of one step comes first: one a tie, or a user */
     WOM_PURPOSE_THRESHOLD = 18, /* what a user needs of her friends: one a node */
     WOM_PURPOSE_ADOPTION = 19,  /* does an informed user take the content up: one a node */

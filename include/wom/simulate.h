@@ -185,7 +185,7 @@ typedef struct wom_shape {
 } wom_shape;
 
 /* Looks at the first num_worlds worlds (2 .. 2^32 - 1). The economy matters for who accepts. Result, stops and errors
- * are as of wom_simulate. Memory: 120 bytes a world, a worker 60 bytes a node and 8 more a content. */
+ * are as of wom_simulate. Memory: 630 bytes a world, a worker 60 bytes a node and 8 more a content. */
 wom_status wom_simulate_shape(wom_shape **shape, wom_job *job, const wom_model *model, const wom_choice *dynamics,
                               const wom_plan *plan, const wom_economy *economy, const wom_simulate_options *options,
                               uint64_t num_worlds);
@@ -205,7 +205,7 @@ typedef struct wom_trace {
     double *time;         /* [num_rows] in steps, whole numbers where the dynamics is not timed */
 } wom_trace;
 
-/* Traces world number `replicate`. Memory: 29 bytes a row, and a worker's 60 a node. */
+/* Traces world number `replicate`. Memory: 25 bytes a row, and a worker's 50 a node. */
 wom_status wom_simulate_trace(wom_trace **trace, wom_job *job, const wom_model *model, const wom_choice *dynamics,
                               const wom_plan *plan, const wom_economy *economy, const wom_simulate_options *options,
                               uint64_t replicate);

@@ -38,6 +38,16 @@ print_title(const comparison_view *show, const char *title)
         printf("# %s\n", title);
 }
 
+/* Why something is missing from the table above, so that the table stays one. */
+static void
+print_refusal(const comparison_view *show, const char *what, const char *why)
+{
+    static const char *const before[] = {
+        [CLI_FORM_TEXT] = "", [CLI_FORM_MARKDOWN] = "\n", [CLI_FORM_LATEX] = "% ", [CLI_FORM_CSV] = "# "
+    };
+    printf("%s%s: %s\n", before[show->form], what, why);
+}
+
 static bool
 was_chosen(const wom_compared_model *model)
 {
@@ -84,9 +94,7 @@ show_models(const comparison_view *show)
         if (found->models[i].label != NULL) add_model(&table, found, i);
     WOM_TRY(cli_table_print_as(&table, show->form));
     for (uint32_t i = 0; i < found->num_models; i++)
-        if (found->models[i].refusal != NULL)
-            printf("%s%s cannot be had: %s\n", show->form == CLI_FORM_LATEX ? "% " : "", letter_of(i).text,
-                   found->models[i].refusal);
+        if (found->models[i].refusal != NULL) print_refusal(show, letter_of(i).text, found->models[i].refusal);
     return WOM_OK;
 }
 
@@ -203,9 +211,7 @@ show_algorithms(const comparison_view *show)
         if (found->rows[i].label != NULL) add_algorithm(&table, &found->rows[i]);
     WOM_TRY(cli_table_print_as(&table, show->form));
     for (uint32_t i = 0; i < found->num_rows; i++)
-        if (found->rows[i].refusal != NULL)
-            printf("%s%s: %s\n", show->form == CLI_FORM_LATEX ? "% " : "", found->rows[i].label,
-                   found->rows[i].refusal);
+        if (found->rows[i].refusal != NULL) print_refusal(show, found->rows[i].label, found->rows[i].refusal);
     return WOM_OK;
 }
 

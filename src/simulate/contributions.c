@@ -177,9 +177,7 @@ wom_simulate_contributions(wom_contributions **contributions, wom_job *job, cons
     uint64_t num_done = 0;
     wom_status status = WOM_OK, stopped = WOM_OK;
     *contributions = NULL;
-    if (num_worlds < 2 || num_worlds > UINT32_MAX)
-        return wom_fail(WOM_INVALID, "%llu worlds to look at, must be from 2 to %u", (unsigned long long)num_worlds,
-                        UINT32_MAX);
+    WOM_TRY(wom_watch_check(num_worlds));
     WOM_TRY_GOTO(wom_watch_open(&run.watch, job, model, dynamics, plan, economy, &quiet, false));
     WOM_TRY_GOTO(open_run(&run, job));
     stopped = wom_watch_all(&num_done, job, &run.watch, num_worlds, "weighing the seeds");

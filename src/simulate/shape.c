@@ -246,9 +246,7 @@ wom_simulate_shape(wom_shape **shape, wom_job *job, const wom_model *model, cons
     uint64_t num_done = 0;
     wom_status status = WOM_OK, stopped = WOM_OK;
     *shape = NULL;
-    if (num_worlds < 2 || num_worlds > UINT32_MAX)
-        return wom_fail(WOM_INVALID, "%llu worlds to look at, must be from 2 to %u", (unsigned long long)num_worlds,
-                        UINT32_MAX);
+    WOM_TRY(wom_watch_check(num_worlds));
     WOM_TRY_GOTO(wom_watch_open(&run.watch, job, model, dynamics, plan, economy, options, true));
     WOM_TRY_GOTO(open_run(&run, job));
     stopped = wom_watch_all(&num_done, job, &run.watch, num_worlds, "looking at how it spreads");

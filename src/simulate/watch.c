@@ -15,6 +15,14 @@ wom_watch_open(world_watch *watch, wom_job *job, const wom_model *model, const w
     return WOM_OK;
 }
 
+wom_status
+wom_watch_check(uint64_t num_worlds)
+{
+    if (num_worlds >= 2 && num_worlds <= UINT32_MAX) return WOM_OK;
+    return wom_fail(WOM_INVALID, "%llu worlds to look at, must be from 2 to %u", (unsigned long long)num_worlds,
+                    UINT32_MAX);
+}
+
 void
 wom_watch_close(world_watch *watch, wom_job *job)
 {

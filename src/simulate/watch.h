@@ -17,6 +17,9 @@ typedef struct world_watch {
 wom_status wom_watch_open(world_watch *watch, wom_job *job, const wom_model *model, const wom_choice *dynamics,
                           const wom_plan *plan, const wom_economy *economy, const wom_simulate_options *options,
                           bool traced);
+/* Whether so many worlds can be looked at. */
+wom_status wom_watch_check(uint64_t num_worlds);
+
 void wom_watch_close(world_watch *watch, wom_job *job);
 
 /* Looks at the worlds 0 .. num_worlds - 1; those looked at are 0 .. *num_done - 1. */

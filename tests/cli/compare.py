@@ -79,8 +79,12 @@ def what_cannot_be_compared_is_said():
         path = scenario(where, **WHAT)
         yield from Call("compare", path, "--format", "pdf").fails(USAGE, "not text, markdown, latex or csv")
         refused = Call("compare", path, "--set", "/compare/dynamics=[\"sis\",\"ic\"]")
-        if refused.code != OK or "A cannot be had" not in refused.out or "deadline" not in refused.out:
+        if refused.code != OK or "\nA: " not in refused.out or "deadline" not in refused.out:
             yield f"{refused.code}: {refused.out}{refused.err}"
+        as_csv = Call("compare", path, "--format", "csv", "--set", "/compare/dynamics=[\"sis\",\"ic\"]")
+        for line in as_csv.out.splitlines():
+            if "deadline" in line and not line.startswith("# "):
+                yield f"a refusal among the rows: {line}"
 
 
 sys.exit(run(all_forms_tell_the_same, tables_for_papers_are_whole, a_comparison_can_be_run_again,
