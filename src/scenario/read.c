@@ -154,6 +154,9 @@ read_simulate(wom_scenario *scenario, const wom_json *root)
     const wom_dynamics *dynamics = (const wom_dynamics *)scenario->dynamics.variant;
     WOM_TRY(wom_section_read(&scenario->simulate, &wom_sections[SECTION_SIMULATE], root));
     const wom_json *object = wom_json_member(root, "simulate");
+    if (scenario->simulate.traced == 1)
+        return wom_json_fail(wom_json_member(object, "traced"),
+                             "is 1, must be 0 or, for an error bar, at least 2 (worlds)");
     if (object != NULL) WOM_TRY(read_traces(scenario, wom_json_member(object, "traces")));
     if (*deadline != floor(*deadline))
         return wom_json_fail(wom_json_member(object, "deadline"), "is %g, must be a whole number of steps", *deadline);
@@ -260,11 +263,15 @@ check_assign(const wom_scenario *scenario)
         return wom_json_fail(place, "is \"each\", but it is not said with which content the pinned users are asked; "
                                     "leave \"pin\" out");
     if (!algorithm->assigns)
-        return wom_json_fail(place, "is \"each\", but \"%s\" asks all seeds with one content; put \"ris\" first in "
-                                    "\"select\"", algorithm->variant.name);
+        return wom_json_fail(place,
+                             "is \"each\", but \"%s\" asks all seeds with one content; put \"ris\" first in "
+                             "\"select\"",
+                             algorithm->variant.name);
     if (lacking != NULL)
-        return wom_json_fail(place, "is \"each\", but the dynamics \"%s\" %s; take \"one\", with \"greedy\" first in "
-                                    "\"select\"", dynamics->variant.name, lacking);
+        return wom_json_fail(place,
+                             "is \"each\", but the dynamics \"%s\" %s; take \"one\", with \"greedy\" first in "
+                             "\"select\"",
+                             dynamics->variant.name, lacking);
     return WOM_OK;
 }
 

@@ -31,10 +31,9 @@ static wom_status
 look(wom_run *run, wom_job *job, const trial_setup *setup)
 {
     const wom_scenario *scenario = run->scenario;
-    const uint64_t traced = scenario->simulate.traced < 2 ? 2 : scenario->simulate.traced;
     WOM_TRY(trace(run, job, setup));
     WOM_TRY(wom_simulate_shape(&run->shape, job, run->model, &scenario->dynamics, &setup->plan, &run->economy,
-                               &setup->options, traced));
+                               &setup->options, scenario->simulate.traced));
     if (setup->plan.num_asks == 0) return WOM_OK;
     return wom_simulate_contributions(&run->contributions, job, run->model, &scenario->dynamics, &setup->plan,
                                       &run->economy, &setup->options,
