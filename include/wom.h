@@ -12,6 +12,7 @@
 #include <wom/propagation.h>
 #include <wom/simulate.h>
 #include <wom/maximize.h>
+#include <wom/learn.h>
 #include <wom/bandit.h>
 #include <wom/campaign.h>
 #include <wom/scenario.h>

@@ -261,5 +261,6 @@ const wom_section wom_sections[] = {
 };
 
 const wom_catalogue *const wom_catalogues[] = {
-    &wom_generators, &wom_weightings, &wom_dynamics_catalogue, &wom_similarities, &wom_algorithms, &wom_policies, NULL,
+    &wom_generators, &wom_weightings, &wom_dynamics_catalogue, &wom_similarities, &wom_algorithms,
+    &wom_tie_estimators, &wom_policies, NULL,
 };
