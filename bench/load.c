@@ -4,6 +4,7 @@
 #include <wom/io.h>
 
 #include "bench.h"
+#include "data/loading.h"
 #include "files.h"
 #include "io/plain.h"
 
@@ -115,6 +116,24 @@ parse_rows(wom_job *job, edge_list *list)
     return is_plain ? needed : (seconds){ HUGE_VAL, HUGE_VAL };
 }
 
+/* The part of loading until rows are columns of codes and users have names; the next is numbering them. */
+static seconds
+read_ties(wom_job *job, edge_list *list)
+{
+    const wom_data_files files = { .ties = list->file.text };
+    wom_loading loading = { .job = job, .files = &files, .block_size = WOM_LOAD_BLOCK_SIZE };
+    const seconds start = begin();
+    bench_must(wom_data_start(&loading.data, job));
+    loading.names = wom_data_names(loading.data);
+    bench_must(wom_load_ties(&loading));
+    const seconds needed = since(start);
+    wom_free(loading.from);
+    wom_free(loading.to);
+    wom_free(loading.num_rows_of);
+    wom_data_free(loading.data);
+    return needed;
+}
+
 /* Of the ties that loading has found. */
 static seconds
 build_graph(wom_job *job, edge_list *list)
@@ -166,7 +185,8 @@ measure(const char *name, edge_list *list)
 {
     const way ways[] = {
         { list->floor, unpack_only, 1 },          { "rows and fields", read_fields, 1 },
-        { "plain rows", parse_rows, 1 },          { "wom_graph_create", build_graph, 1 },
+        { "plain rows", parse_rows, 1 },          { "rows and names", read_ties, 1 },
+        { "rows and names", read_ties, 2 },       { "wom_graph_create", build_graph, 1 },
         { "wom_graph_create", build_graph, 2 },   { "wom_data_load", load_data, 1 },
         { "wom_data_load", load_data, 2 },
     };

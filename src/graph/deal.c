@@ -100,15 +100,13 @@ note_left_out(table *t, wom_node node)
     if ((before & bit) != 0) atomic_fetch_add_explicit(&t->left_out_again, 1, memory_order_relaxed);
 }
 
-static inline void
-count(table *t, uint64_t stripe, bool has_values)
+static void
+count_pairs(table *t, stream *s, uint64_t *num_in)
 {
-    stream s = stream_of(t, stripe);
-    uint64_t *const num_in = t->at + stripe * t->num_buckets;
     item i;
-    while (take(&i, &s, has_values)) {
-        if (!has_values || i.key != i.value) num_in[i.key >> t->shift]++;
-        else if (!s.is_exchanged) note_left_out(t, i.key);
+    while (take(&i, s, true)) {
+        if (i.key != i.value) num_in[i.key >> t->shift]++;
+        else if (!s->is_exchanged) note_left_out(t, i.key);
     }
 }
 
@@ -116,9 +114,15 @@ static void
 count_stripe(void *context, uint64_t stripe, uint32_t worker)
 {
     table *t = context;
+    stream s = stream_of(t, stripe);
+    uint64_t *const num_in = t->at + stripe * t->num_buckets;
+    const unsigned shift = t->shift;
     (void)worker;
-    if (t->deck->value != NULL) count(t, stripe, true);
-    else count(t, stripe, false);
+    if (t->deck->value != NULL) {
+        count_pairs(t, &s, num_in);
+        return;
+    }
+    for (uint64_t i = s.next; i < s.end; i++) num_in[s.deck->key[i] >> shift]++;
 }
 
 static void
@@ -146,10 +150,11 @@ fill(table *t, uint64_t stripe, bool has_values)
     const wom_deck *deck = t->deck;
     stream s = stream_of(t, stripe);
     uint64_t *const next = t->at + stripe * t->num_buckets;
+    const unsigned shift = t->shift;
     item i;
     while (take(&i, &s, has_values)) {
         if (has_values && i.key == i.value) continue;
-        const uint64_t at = next[i.key >> t->shift]++;
+        const uint64_t at = next[i.key >> shift]++;
         t->key[at] = i.key;
         t->value[at] = i.value;
         if (t->place != NULL) t->place[at] = (uint32_t)i.place;
@@ -188,29 +193,46 @@ begin_piles(table *t, uint64_t bucket, uint64_t *next, wom_node low, wom_node hi
     }
 }
 
+/* Whether the value dealt to a node at `at` is that of the item before. */
+static inline bool
+is_repeated(const wom_piles *piles, wom_node node, uint64_t at)
+{
+    return at > piles->first[node] && piles->value[at - 1] == piles->value[at];
+}
+
+/* What is not dealt out or counted is a constant false, so that each sort has a short loop. */
+static inline void
+deal_items(table *t, uint64_t bucket, uint64_t *next, wom_node low, bool has_place, bool counts_repeats)
+{
+    const wom_piles *piles = t->piles;
+    const wom_node *const keys = t->key, *const values = t->value;
+    const uint64_t end = t->first[bucket + 1];
+    uint64_t repeated = 0, repeated_direct = 0;
+    for (uint64_t i = t->first[bucket]; i < end; i++) {
+        const uint64_t at = next[keys[i] - low]++;
+        piles->value[at] = values[i];
+        if (has_place) piles->place[at] = t->place[i];
+        if (t->strength != NULL) piles->strength[at] = t->strength[i];
+        if (!counts_repeats || !is_repeated(piles, keys[i], at)) continue;
+        repeated++;
+        repeated_direct += t->is_direct == NULL || t->is_direct[i] != 0;
+    }
+    if (!counts_repeats) return;
+    atomic_fetch_add_explicit(&t->repeated, repeated, memory_order_relaxed);
+    atomic_fetch_add_explicit(&t->repeated_direct, repeated_direct, memory_order_relaxed);
+}
+
 static void
 deal_bucket(void *context, uint64_t bucket, uint32_t worker)
 {
     table *t = context;
-    wom_piles *piles = t->piles;
     const wom_node low = (wom_node)(bucket << t->shift);
     const wom_node high = bucket + 1 < t->num_buckets ? (wom_node)((bucket + 1) << t->shift) : t->num_nodes;
     uint64_t *const next = t->next + worker * t->most_nodes;
-    uint64_t repeated = 0, repeated_direct = 0;
     begin_piles(t, bucket, next, low, high);
-    for (uint64_t i = t->first[bucket]; i < t->first[bucket + 1]; i++) {
-        const wom_node key = t->key[i], value = t->value[i];
-        const uint64_t at = next[key - low]++;
-        piles->value[at] = value;
-        if (at > piles->first[key] && piles->value[at - 1] == value) {
-            repeated++;
-            repeated_direct += t->is_direct == NULL || t->is_direct[i] != 0;
-        }
-        if (t->place != NULL) piles->place[at] = t->place[i];
-        if (t->strength != NULL) piles->strength[at] = t->strength[i];
-    }
-    atomic_fetch_add_explicit(&t->repeated, repeated, memory_order_relaxed);
-    atomic_fetch_add_explicit(&t->repeated_direct, repeated_direct, memory_order_relaxed);
+    if (t->deck->with_repeats) deal_items(t, bucket, next, low, t->place != NULL, true);
+    else if (t->place != NULL) deal_items(t, bucket, next, low, true, false);
+    else deal_items(t, bucket, next, low, false, false);
 }
 
 /* ---- All steps ---- */

@@ -14,7 +14,8 @@ typedef struct wom_deck {
     const double *strength;      /* [num]; NULL: none */
     const uint64_t *direct_end;  /* [num_nodes] items of a node before it are marked direct; NULL: none is told apart */
     bool is_mutual;
-    bool with_place; /* i is dealt out too */
+    bool with_place;   /* i is dealt out too */
+    bool with_repeats; /* those are counted */
 } wom_deck;
 
 /* What each node got: first[node] .. first[node + 1] - 1. */
@@ -26,7 +27,8 @@ typedef struct wom_piles {
     uint64_t *direct_end;   /* [num_nodes] where those that were exchanged begin; is_mutual only */
     uint64_t left_out;      /* pairs with equal ends */
     uint64_t left_out_again; /* of these, equal to an earlier one */
-    uint64_t repeated;      /* values equal to the one before, and of these such that the latter is direct */
+    uint64_t repeated;      /* with_repeats only: values equal to the one before, and of these such that the latter
+                               is direct */
     uint64_t repeated_direct;
 } wom_piles;
 

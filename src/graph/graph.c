@@ -86,7 +86,8 @@ sort_by_tail(builder *b)
                             .key = b->by_head.value,
                             .first = b->by_head.first,
                             .strength = b->by_head.strength,
-                            .direct_end = b->by_head.direct_end };
+                            .direct_end = b->by_head.direct_end,
+                            .with_repeats = true };
     const wom_status status = wom_deal(&by_tail, &b->space, b->job, graph->num_nodes, &deck, free_piles,
                                        &b->by_head);
     graph->out_first = by_tail.first;

@@ -174,7 +174,7 @@ wom_block_num_lines(const wom_block *block)
 uint64_t
 wom_reader_expected_lines(const wom_reader *reader)
 {
-    const uint64_t at_hand = reader->end - reader->first, left = wom_source_bytes_left(reader->source);
+    const uint64_t at_hand = reader->end - reader->first, left = wom_source_expected_bytes(reader->source);
     const wom_block held = { .start = reader->buffer + reader->first, .end = reader->buffer + reader->end };
     const uint64_t num_lines = wom_block_num_lines(&held) + 1;
     if (left == UINT64_MAX || left == 0 || at_hand == 0) return num_lines;

@@ -35,7 +35,7 @@ wom_status wom_reader_blocks(wom_blocks *blocks, wom_reader *reader);
 uint64_t wom_block_num_lines(const wom_block *block);
 
 /* How many lines are still to come if they are as long as those at hand, a little more than likely; only those at hand
- * where the length of the whole is not known. */
+ * where nothing is known of the length of the whole. */
 uint64_t wom_reader_expected_lines(const wom_reader *reader);
 
 /* How many bytes the reader has taken. Comments between two rows are taken with the second, so that a row may lead

@@ -147,6 +147,9 @@ take_row(plain_row *row, const char *p, const wom_plain_layout *layout, char del
         if (!divides(*p, delimiter)) return NULL;
         p = skip_padding(p + 1, delimiter);
     }
+    /* first what most rows end with: a branch is foreseen, while a step by a condition has to be waited for */
+    if (p[0] == '\n') return p + 1;
+    if (p[0] == '\r' && p[1] == '\n') return p + 2;
     p = skip_padding(p, delimiter);
     p += delimiter != ' ' && *p == delimiter; /* one that ends the row adds no column */
     p += *p == '\r';

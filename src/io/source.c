@@ -16,6 +16,9 @@
 
 enum { INPUT_SIZE = 128 * 1024, MAGIC_SIZE = 6 };
 
+/* So many times what came so far is the most that is guessed to come: a beginning may be packed unlike the rest. */
+enum { MOST_AHEAD = 8 };
+
 typedef struct wom_packing wom_packing;
 
 struct wom_source {
@@ -26,6 +29,7 @@ struct wom_source {
     uint64_t file_size;   /* UINT64_MAX: not a regular file */
     wom_file_mark mark;   /* when it was opened */
     uint64_t taken;       /* bytes of the file read so far */
+    uint64_t unpacked;    /* bytes made of these, where they are packed */
     unsigned char *input; /* as in the file: input[first .. end - 1] are still to be unpacked */
     size_t first, end;
     bool ended;  /* the file has no more */
@@ -281,12 +285,35 @@ wom_source_name(const wom_source *source)
     return source->name;
 }
 
+static uint64_t
+bytes_ahead(const wom_source *source)
+{
+    return source->ahead_end - source->ahead_first;
+}
+
+/* Of the file, not unpacked. */
+static uint64_t
+file_bytes_left(const wom_source *source)
+{
+    const uint64_t done = source->taken - (source->end - source->first);
+    return source->file_size > done ? source->file_size - done : 0;
+}
+
 uint64_t
 wom_source_bytes_left(const wom_source *source)
 {
     if (source->packing != &plain || source->file_size == UINT64_MAX) return UINT64_MAX;
-    const uint64_t held = source->end - source->first + source->ahead_end - source->ahead_first;
-    return held + (source->file_size > source->taken ? source->file_size - source->taken : 0);
+    return bytes_ahead(source) + file_bytes_left(source);
+}
+
+uint64_t
+wom_source_expected_bytes(const wom_source *source)
+{
+    const uint64_t done = source->taken - (source->end - source->first);
+    if (source->packing == &plain || source->file_size == UINT64_MAX || done == 0) return wom_source_bytes_left(source);
+    const double guess = (double)file_bytes_left(source) * ((double)source->unpacked / (double)done);
+    const double most = MOST_AHEAD * (double)source->unpacked;
+    return bytes_ahead(source) + (uint64_t)(guess < most ? guess : most);
 }
 
 static wom_status
@@ -303,6 +330,7 @@ unpack(wom_source *source, void *buffer, size_t size, size_t *got)
         if (source->first == source->end && !source->within) return WOM_OK;
         const size_t first = source->first;
         WOM_TRY(packing->unpack(source, buffer, size, got));
+        source->unpacked += *got;
         if (*got == 0 && source->first == first && source->ended && source->within)
             return wom_fail(WOM_INVALID, "%s: is a %s file that ends early; get it again", source->name, packing->name);
     }

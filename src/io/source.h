@@ -19,8 +19,10 @@ wom_status wom_source_begins_json(bool *is_json, wom_source *source);
 /* All that is left, terminated by a 0 that is not counted; refused beyond `limit` bytes. */
 wom_status wom_source_read_rest(char **text, size_t *length, wom_source *source, size_t limit);
 
-/* The decompressed bytes still to come, where the file tells without being read (plain files), else UINT64_MAX. */
+/* The decompressed bytes still to come, where the file tells without being read (plain files), else UINT64_MAX. The
+ * second guesses for packed files too, as if they went on as they began. */
 uint64_t wom_source_bytes_left(const wom_source *source);
+uint64_t wom_source_expected_bytes(const wom_source *source);
 
 /* What becomes of a row that could not be read: WOM_OK where it is passed over. */
 static inline wom_status
