@@ -30,7 +30,7 @@ typedef struct cli_arguments {
     const char *output, *format;
     const char *top; /* digits */
     const char *log; /* digits */
-    const char *from, *to, *strength, *layer, *direction, *parallel, *as;
+    const char *from, *to, *strength, *layer, *direction, *parallel, *as, *by;
     const char **settings; /* the --set arguments, in order */
     uint32_t num_settings;
     const char *place[2]; /* arguments that are no options */
@@ -102,16 +102,20 @@ void cli_progress_clear(cli_progress *progress);
 /* ---- prepare.c: what commands that run a scenario have in common ---- */
 
 /* What the file named first is, told by what stands in it, never by its name, or by --as; with options about columns,
- * and from standard input, it is of ties. `guess` says why a table is none of ties. */
+ * and from standard input, it is of ties. `guess` says why a table is none of ties, and what speaks against ties. */
 typedef enum cli_file_kind {
     CLI_FILE_TIES = WOM_ROWS_TIES,
     CLI_FILE_LOG = WOM_ROWS_LOG,
     CLI_FILE_TABLE = WOM_ROWS_TABLE,
+    CLI_FILE_INTERESTS = WOM_ROWS_INTERESTS,
     CLI_FILE_SCENARIO,
     CLI_FILE_STORE,
     CLI_FILE_PREPARED,
 } cli_file_kind;
 wom_status cli_find_kind(cli_file_kind *kind, wom_rows_guess *guess, cli_call *call);
+
+/* A sentence where something speaks against ties, and what to do then. */
+wom_status cli_show_doubt(cli_call *call, const wom_rows_guess *guess);
 
 /* The scenario named first on the command line, with --set, --seed and --precision. */
 wom_status cli_load_scenario(wom_scenario **scenario, cli_call *call);
@@ -176,6 +180,11 @@ wom_status cli_add_log(wom_json *parent, const wom_run *run);
 
 /* Describes a table that is none of ties. */
 wom_status cli_describe_table(cli_call *call, const wom_rows_guess *guess);
+
+/* ---- show_interests.c ---- */
+
+/* Describes interests by themselves. */
+wom_status cli_describe_interests(cli_call *call);
 
 /* ---- show_store.c ---- */
 

@@ -147,8 +147,11 @@ verify(cli_call *call)
 static wom_status
 check_kind(const wom_rows_guess *guess, cli_call *call, cli_file_kind kind)
 {
-    if (kind != CLI_FILE_TABLE) return WOM_OK;
+    if (kind != CLI_FILE_TABLE && kind != CLI_FILE_INTERESTS) return WOM_OK;
     if (call->arguments.as != NULL) return cli_misused(call, "option \"--as\": only ties or a log can be imported");
+    if (kind == CLI_FILE_INTERESTS)
+        return wom_fail(WOM_INVALID, "%s: holds interests alone; import the ties and give them by "
+                        "--set /interests/users=%s", call->arguments.place[0], call->arguments.place[0]);
     return wom_fail(WOM_INVALID, "%s: does not look like ties: %s; give --from and --to, or --as ties or log",
                     call->arguments.place[0], guess->why);
 }
@@ -177,6 +180,7 @@ import(cli_call *call)
     cli_progress_clear(&call->progress);
     result.data = data;
     status = arguments->json ? cli_print_json(call, fill, &result) : show(call, &result);
+    if (status == WOM_OK && !arguments->json) status = cli_show_doubt(call, &guess);
 done:
     wom_data_free(data);
     wom_scenario_free(scenario);

@@ -102,6 +102,7 @@ done:
 
 typedef struct described {
     wom_run *run;
+    const char *doubt;              /* "": none */
     char digest[WOM_DIGEST_LENGTH]; /* of a prepared file; "" of others */
 } described;
 
@@ -110,6 +111,7 @@ fill_described(wom_json *root, const void *context)
 {
     const described *found = context;
     WOM_TRY(cli_fill_run(root, found->run));
+    if (found->doubt[0] != '\0') WOM_TRY(wom_json_add_string(root, "doubt", found->doubt));
     return found->digest[0] != '\0' ? wom_json_add_string(root, "digest", found->digest) : WOM_OK;
 }
 
@@ -125,12 +127,12 @@ find_digest(char digest[WOM_DIGEST_LENGTH], wom_job *job, const char *path)
 
 /* A scenario is described with its model, data alone without one. */
 static wom_status
-info_on_data(cli_call *call, cli_file_kind kind)
+info_on_data(cli_call *call, cli_file_kind kind, const wom_rows_guess *guess)
 {
     const char *place = call->arguments.place[0], *output = call->arguments.output;
     const wom_stage reading = kind == CLI_FILE_SCENARIO ? WOM_STAGE_LOAD : WOM_STAGE_READ;
     wom_scenario *scenario = NULL;
-    described found = { 0 };
+    described found = { .doubt = guess->doubt };
     wom_status status = WOM_OK;
     WOM_TRY_GOTO(cli_data_scenario(&scenario, call, kind));
     WOM_TRY_GOTO(cli_check_output(scenario, place, output));
@@ -140,6 +142,7 @@ info_on_data(cli_call *call, cli_file_kind kind)
     cli_progress_clear(&call->progress);
     if (call->arguments.json) WOM_TRY_GOTO(cli_print_json(call, fill_described, &found));
     else WOM_TRY_GOTO(show_description(call, found.run));
+    if (!call->arguments.json) WOM_TRY_GOTO(cli_show_doubt(call, guess));
     if (!call->arguments.json && kind == CLI_FILE_PREPARED) printf("\ndigest %s\n", found.digest);
     status = cli_stopped(found.run);
 done:
@@ -157,15 +160,19 @@ info(cli_call *call)
     wom_rows_guess guess;
     WOM_TRY(cli_find_kind(&kind, &guess, call));
     if (kind == CLI_FILE_TABLE) return cli_describe_table(call, &guess);
-    if (kind != CLI_FILE_STORE) return info_on_data(call, kind);
+    if (call->arguments.by != NULL)
+        return cli_misused(call, "option \"--by\" is for tables; %s is none, unless --as table says so",
+                           call->arguments.place[0]);
+    if (kind == CLI_FILE_INTERESTS) return cli_describe_interests(call);
+    if (kind != CLI_FILE_STORE) return info_on_data(call, kind, &guess);
     if (call->arguments.output != NULL)
         return cli_misused(call, "option \"--output\" writes a description of data; a results file has been written");
     return info_on_store(call);
 }
 
-static const char *const options[] = { "as",        "from", "to",     "strength", "layer",   "direction", "parallel",
-                                       "size-line", "set",  "output", "json",     "threads", "memory",    "time-limit",
-                                       "quiet",     NULL };
+static const char *const options[] = { "as",      "by",         "from",  "to",        "strength", "layer",
+                                       "direction", "parallel", "size-line", "set",   "output",   "json",
+                                       "threads", "memory",     "time-limit", "quiet", NULL };
 
 const cli_command cli_info = {
     .name = "info",
@@ -177,7 +184,9 @@ const cli_command cli_info = {
     .help = "FILE is a scenario, a table of ties or another program's graph, a log of actions, any other table\n"
             "(plain, gzip or zstd), a prepared file of wom import, or a results file. What it is is told by what\n"
             "stands in it, or by --as; with options about columns, and from standard input (\"-\"), it is a table of\n"
-            "ties. A table that is neither ties nor log is described column by column. Of data, --output FILE.h5\n"
+            "ties. A table that is neither ties nor log is described column by column, and interests (label lists as\n"
+            "JSON, vectors, .npy, FILE.h5:/DATA/SET) by rows, labels and values; --by COLUMN tells the means of a\n"
+            "table's columns for each value of that one, as for the arms of an experiment. Of data, --output FILE.h5\n"
             "writes what is told as a results file: the table /graph, and how degrees, strengths, components and\n"
             "communities are distributed.",
     .run = info,

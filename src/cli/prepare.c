@@ -32,6 +32,45 @@ find_store_kind(cli_file_kind *kind, wom_job *job, const char *path)
     return WOM_OK;
 }
 
+static const char *
+skip_blanks(const char *p)
+{
+    return p + strspn(p, " \t\r\n");
+}
+
+/* The character behind a text in quotes and a colon, if there is one, else "". */
+static const char *
+skip_key(const char *p)
+{
+    if (*p != '"') return "";
+    for (p++; *p != '"'; p++) {
+        if (*p == '\\') p++;
+        if (*p == '\0') return "";
+    }
+    p = skip_blanks(p + 1);
+    return *p == ':' ? skip_blanks(p + 1) : "";
+}
+
+static bool
+is_key_of_scenario(const char *key)
+{
+    const size_t length = strcspn(key, "\"");
+    for (const wom_section *section = wom_sections; section->name != NULL; section++)
+        if (strncmp(section->name, key, length) == 0 && section->name[length] == '\0') return true;
+    return false;
+}
+
+/* Beginning with {"id": ["label" or {"id": {"label": 1. Whatever else is an object is a scenario, perhaps a wrong one. */
+static bool
+begins_label_list(const char *json)
+{
+    const char *key = skip_blanks(json + 1), *value = skip_key(key);
+    if (*value == '\0' || is_key_of_scenario(key + 1)) return false;
+    if (*value == '[') return true;
+    const char *weight = *value == '{' ? skip_key(skip_blanks(value + 1)) : "";
+    return *weight == '-' || (*weight >= '0' && *weight <= '9');
+}
+
 static wom_status
 find_container_kind(cli_file_kind *kind, wom_job *job, const char *path)
 {
@@ -43,7 +82,8 @@ find_container_kind(cli_file_kind *kind, wom_job *job, const char *path)
     const wom_status status = wom_source_read(source, first, sizeof first - 1, &got);
     wom_source_close(source);
     if (status != WOM_OK) return status;
-    if (first[strspn(first, " \t\r\n")] == '{') *kind = CLI_FILE_SCENARIO;
+    const char *json = skip_blanks(first);
+    if (*json == '{') *kind = begins_label_list(json) ? CLI_FILE_INTERESTS : CLI_FILE_SCENARIO;
     return memcmp(first, hdf5, sizeof hdf5 - 1) == 0 ? find_store_kind(kind, job, path) : WOM_OK;
 }
 
@@ -71,18 +111,31 @@ cli_find_kind(cli_file_kind *kind, wom_rows_guess *guess, cli_call *call)
     *kind = CLI_FILE_TIES;
     *guess = (wom_rows_guess){ .kind = WOM_ROWS_TIES };
     WOM_TRY(check_word(call, "as", arguments->as, wom_rows_kind_names));
-    if (!is_stream) WOM_TRY(find_container_kind(kind, call->job, path));
+    if (path[wom_data_file_length(path)] != '\0') *kind = CLI_FILE_INTERESTS; /* a data set of an HDF5 file */
+    else if (!is_stream) WOM_TRY(find_container_kind(kind, call->job, path));
     if (arguments->as == NULL) {
         if (*kind != CLI_FILE_TIES || is_stream || has_columns(arguments)) return WOM_OK;
         WOM_TRY(wom_data_guess_rows(guess, call->job, path));
         *kind = (cli_file_kind)guess->kind;
         return WOM_OK;
     }
-    if (*kind != CLI_FILE_TIES)
+    if (*kind != CLI_FILE_TIES && *kind != CLI_FILE_INTERESTS)
         return cli_misused(call, "option \"--as\" is for a file of rows; %s tells itself what it is", path);
     for (uint32_t i = 0; wom_rows_kind_names[i] != NULL; i++)
         if (strcmp(arguments->as, wom_rows_kind_names[i]) == 0) *kind = (cli_file_kind)i;
-    return *kind == CLI_FILE_TABLE ? refuse_columns(call) : WOM_OK;
+    return *kind == CLI_FILE_TABLE || *kind == CLI_FILE_INTERESTS ? refuse_columns(call) : WOM_OK;
+}
+
+wom_status
+cli_show_doubt(cli_call *call, const wom_rows_guess *guess)
+{
+    if (guess->doubt[0] == '\0') return WOM_OK;
+    cli_table table = cli_table_begin(call->job, &call->style, "lw");
+    cli_cell(&table, "doubt");
+    cli_cell(&table, "taken for ties, but %s; if so, --as log --set /log/time=none, and if they are strengths, "
+             "--strength 3", guess->doubt);
+    printf("\n");
+    return cli_table_print(&table);
 }
 
 /* ---- Scenarios ---- */

@@ -1,8 +1,11 @@
 /* wom info of a table that is none of ties: what is in each column. */
 #include "cli.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+static const double NORMAL_95 = 1.959963984540054; /* the normal distribution's 97.5 % quantile */
 
 typedef struct described {
     const char *path, *why;
@@ -78,6 +81,33 @@ add_column(cli_table *table, const wom_column_summary *column, uint32_t number)
                  column->kind == WOM_COLUMN_DATES ? cli_date(column->mean).text : cli_real(column->mean).text);
 }
 
+/* Of the columns that have means, a row for each group. */
+static wom_status
+show_groups(cli_call *call, const wom_table_summary *summary)
+{
+    char header[512];
+    printf("\n");
+    cli_table table = cli_table_begin(call->job, &call->style, "llrrl");
+    snprintf(header, sizeof header, "column|%.400s|values|mean|95 %% interval", call->arguments.by);
+    cli_table_header(&table, header);
+    for (uint32_t c = 0; c < summary->num_columns; c++) {
+        bool is_named = false;
+        for (uint32_t g = 0; g < summary->num_groups; g++) {
+            const wom_group_mean *of = &summary->group[g].of_column[c];
+            const double half = NORMAL_95 * of->standard_error;
+            if (isnan(of->mean)) continue;
+            cli_cell(&table, "%s", is_named ? "" : summary->column[c].name);
+            cli_cell(&table, "%s", summary->group[g].value);
+            cli_cell(&table, "%s", cli_count(of->num_values).text);
+            cli_cell(&table, "%s", cli_real(of->mean).text);
+            if (isnan(half)) cli_cell(&table, "%s", "");
+            else cli_cell(&table, "[%s, %s]", cli_real(of->mean - half).text, cli_real(of->mean + half).text);
+            is_named = true;
+        }
+    }
+    return cli_table_print(&table);
+}
+
 static wom_status
 show(cli_call *call, const described *found)
 {
@@ -99,7 +129,8 @@ show(cli_call *call, const described *found)
     table = cli_table_begin(call->job, &call->style, "llrrw");
     cli_table_header(&table, "column|kind|distinct|missing|values");
     for (uint32_t c = 0; c < summary->num_columns; c++) add_column(&table, &summary->column[c], c);
-    return cli_table_print(&table);
+    WOM_TRY(cli_table_print(&table));
+    return summary->num_groups > 0 ? show_groups(call, summary) : WOM_OK;
 }
 
 /* ---- As JSON ---- */
@@ -128,6 +159,25 @@ fill_column(wom_json *list, const wom_column_summary *column)
 }
 
 static wom_status
+fill_group(wom_json *list, const wom_table_summary *table, const wom_table_group *group)
+{
+    wom_json *object = NULL, *means = NULL, *mean = NULL;
+    WOM_TRY(wom_json_add_object(&object, list, NULL));
+    WOM_TRY(wom_json_add_string(object, "value", group->value));
+    WOM_TRY(wom_json_add_integer(object, "rows", group->num_rows));
+    WOM_TRY(wom_json_add_array(&means, object, "columns"));
+    for (uint32_t c = 0; c < table->num_columns; c++) {
+        if (isnan(group->of_column[c].mean)) continue;
+        WOM_TRY(wom_json_add_object(&mean, means, NULL));
+        WOM_TRY(wom_json_add_string(mean, "name", table->column[c].name));
+        WOM_TRY(wom_json_add_integer(mean, "values", group->of_column[c].num_values));
+        WOM_TRY(wom_json_add_number(mean, "mean", group->of_column[c].mean));
+        WOM_TRY(wom_json_add_number(mean, "standard_error", group->of_column[c].standard_error));
+    }
+    return WOM_OK;
+}
+
+static wom_status
 fill(wom_json *root, const void *context)
 {
     const described *found = context;
@@ -142,6 +192,9 @@ fill(wom_json *root, const void *context)
     WOM_TRY(wom_json_add_string(root, "delimiter", name_of_delimiter(table->delimiter)));
     WOM_TRY(wom_json_add_array(&list, root, "columns"));
     for (uint32_t c = 0; c < table->num_columns; c++) WOM_TRY(fill_column(list, &table->column[c]));
+    if (table->num_groups == 0) return WOM_OK;
+    WOM_TRY(wom_json_add_array(&list, root, "groups"));
+    for (uint32_t g = 0; g < table->num_groups; g++) WOM_TRY(fill_group(list, table, &table->group[g]));
     return WOM_OK;
 }
 
@@ -154,7 +207,7 @@ cli_describe_table(cli_call *call, const wom_rows_guess *guess)
                            "--json tells it to programs");
     if (call->arguments.num_settings > 0)
         return cli_misused(call, "option \"--set\" is for ties, logs and scenarios, not for another table");
-    WOM_TRY(wom_table_summarise(&table, call->job, call->arguments.place[0]));
+    WOM_TRY(wom_table_summarise(&table, call->job, call->arguments.place[0], call->arguments.by));
     cli_progress_clear(&call->progress);
     const described found = { call->arguments.place[0], guess->why, &table };
     const wom_status status = call->arguments.json ? cli_print_json(call, fill, &found) : show(call, &found);

@@ -80,8 +80,8 @@ find_matrix(bool *is_npy, bool *is_hdf5, wom_job *job, const char *path)
     return status;
 }
 
-static wom_status
-read_interests(wom_loading *loading, wom_interest_input *input, const char *path, wom_ids *ids, bool is_closed)
+wom_status
+wom_read_interests(wom_loading *loading, wom_interest_input *input, const char *path, wom_ids *ids, bool is_closed)
 {
     input->is_given = wom_is_given(path);
     if (!input->is_given) return WOM_OK;
@@ -130,10 +130,10 @@ wom_load_interests(wom_loading *loading)
     const wom_data_files *files = loading->files;
     wom_names *names = loading->names;
     wom_interest_input *contents = &loading->content_interests;
-    WOM_TRY(read_interests(loading, &loading->user_interests, files->user_interests, &names->users,
-                           wom_is_given(files->users)));
-    WOM_TRY(read_interests(loading, contents, files->content_interests, &names->contents,
-                           wom_is_given(files->contents)));
+    WOM_TRY(wom_read_interests(loading, &loading->user_interests, files->user_interests, &names->users,
+                               wom_is_given(files->users)));
+    WOM_TRY(wom_read_interests(loading, contents, files->content_interests, &names->contents,
+                               wom_is_given(files->contents)));
     if (contents->is_matrix && contents->id_of_row == NULL && !wom_is_given(files->contents))
         WOM_TRY(name_contents(&names->contents, contents->matrix.num_rows));
     return check_dimensions(loading);

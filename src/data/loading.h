@@ -109,6 +109,11 @@ wom_status wom_load_vectors(wom_loading *loading, wom_interest_input *input, con
                             bool is_closed);
 wom_status wom_load_data_set(wom_matrix *matrix, wom_job *job, const char *path);
 
+/* Whichever kind of interests a file holds. `ids` are of the users or contents whose they are; with is_closed there are
+ * no others. */
+wom_status wom_read_interests(wom_loading *loading, wom_interest_input *input, const char *path, wom_ids *ids,
+                              bool is_closed);
+
 /* The row of each of `num` users or contents under the final numbers, UINT32_MAX: none. */
 wom_status wom_named_rows(uint32_t **row_of, wom_job *job, const wom_interest_input *input, uint32_t num,
                           const uint32_t *new_of);

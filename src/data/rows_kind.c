@@ -4,12 +4,13 @@
 #include "io/text.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { SAMPLE_ROWS = 20000, LONGEST_NAME = 40 };
+enum { SAMPLE_ROWS = 20000, LONGEST_NAME = 40, MOST_RATINGS = 20, RATINGS_A_UNIT = 2 };
 
-const char *const wom_rows_kind_names[] = { "ties", "log", "table", NULL };
+const char *const wom_rows_kind_names[] = { "ties", "log", "table", "interests", NULL };
 
 /* ---- Names of columns ---- */
 
@@ -66,19 +67,35 @@ differ_by_digits(const char *a, const char *b)
 typedef struct sample {
     wom_ids first, second;
     uint64_t num_rows, whole_first, whole_second, num_shared;
+    uint32_t ratings;       /* bits of the multiples of a half that stand in the third column */
+    bool may_have_ratings; /* nothing else stands there */
 } sample;
+
+/* Ratings are few steps up to 10, as 0.5 to 5 or 1 to 10. */
+static void
+look_for_rating(sample *seen, const wom_reader *reader)
+{
+    double rating = 0;
+    const bool is_number = wom_text_number(&rating, wom_reader_field(reader, 2), reader->c_locale);
+    const double steps = RATINGS_A_UNIT * rating;
+    if (is_number && steps >= 0 && steps <= MOST_RATINGS && steps == floor(steps))
+        seen->ratings |= UINT32_C(1) << (unsigned)steps;
+    else seen->may_have_ratings = false;
+}
 
 static wom_status
 take_rows(sample *seen, wom_reader *reader)
 {
     uint64_t number;
     uint32_t id;
+    seen->may_have_ratings = reader->num_columns == 3 && !reader->has_header;
     for (bool has_row = true; seen->num_rows < SAMPLE_ROWS; seen->num_rows++) {
         WOM_TRY(wom_reader_next(reader, &has_row));
         if (!has_row) break;
         const wom_text first = wom_reader_field(reader, 0), second = wom_reader_field(reader, 1);
         seen->whole_first += wom_text_whole_number(&number, first);
         seen->whole_second += wom_text_whole_number(&number, second);
+        if (seen->may_have_ratings) look_for_rating(seen, reader);
         WOM_TRY(wom_ids_add(&id, &seen->first, first));
         WOM_TRY(wom_ids_add(&id, &seen->second, second));
     }
@@ -87,6 +104,23 @@ take_rows(sample *seen, wom_reader *reader)
         seen->num_shared += wom_ids_find(&seen->first, (wom_text){ name, strlen(name) }) != WOM_NO_NODE;
     }
     return WOM_OK;
+}
+
+/* Numbers of things share values with numbers of users by chance, so that nothing but the reader can know. */
+static void
+doubt_ratings(wom_rows_guess *guess, const sample *seen)
+{
+    double least = 0, most = 0;
+    uint32_t num = 0;
+    for (uint32_t step = 0; step <= MOST_RATINGS; step++) {
+        if ((seen->ratings >> step & 1) == 0) continue;
+        most = (double)step / RATINGS_A_UNIT;
+        if (num++ == 0) least = most;
+    }
+    if (!seen->may_have_ratings || num < 3) return;
+    snprintf(guess->doubt, sizeof guess->doubt,
+             "column 3 holds nothing but %u steps from %g to %g, like ratings of things",
+             num, least, most);
 }
 
 /* Ids of one kind share values; without a header, columns that share none may still be the ends of few ties. One in
@@ -106,6 +140,8 @@ judge_values(wom_rows_guess *guess, wom_job *job, wom_reader *reader)
         snprintf(guess->why, sizeof guess->why, "in %s%llu rows the first two columns share %llu of %u values",
                  seen.num_rows == SAMPLE_ROWS ? "the first " : "", (unsigned long long)seen.num_rows,
                  (unsigned long long)seen.num_shared, num);
+    } else if (status == WOM_OK) {
+        doubt_ratings(guess, &seen);
     }
     wom_ids_free(&seen.first);
     wom_ids_free(&seen.second);
@@ -116,7 +152,11 @@ static wom_status
 judge_table(wom_rows_guess *guess, wom_job *job, wom_reader *reader)
 {
     WOM_TRY(wom_reader_detect(reader));
-    if (reader->num_columns < 2) return WOM_OK;
+    if (reader->num_columns < 2) {
+        guess->kind = WOM_ROWS_TABLE;
+        snprintf(guess->why, sizeof guess->why, "there is only one column");
+        return WOM_OK;
+    }
     if (!reader->has_header) return judge_values(guess, job, reader);
     const char *first = wom_reader_column_name(reader, 0), *second = wom_reader_column_name(reader, 1);
     const bool is_thing = is_of_things(first) || is_of_things(second);
@@ -133,6 +173,16 @@ judge_table(wom_rows_guess *guess, wom_job *job, wom_reader *reader)
     return WOM_OK;
 }
 
+/* An .npy, or JSON. */
+static bool
+is_of_interests(const char *start, size_t length)
+{
+    size_t i = 0;
+    if (length >= 6 && memcmp(start, "\x93NUMPY", 6) == 0) return true;
+    while (i < length && (wom_is_blank(start[i]) || start[i] == '\n' || start[i] == '\r')) i++;
+    return i < length && start[i] == '{';
+}
+
 static wom_status
 judge(wom_rows_guess *guess, wom_job *job, wom_source *source)
 {
@@ -141,10 +191,16 @@ judge(wom_rows_guess *guess, wom_job *job, wom_source *source)
     size_t length = 0;
     wom_ties_header header = { 0 };
     wom_reader *reader = NULL;
+    bool are_vectors = false;
     wom_cascade_style style = WOM_CASCADE_NONE;
     const wom_log_layout layout = { 0 };
     wom_reader_options options = wom_reader_defaults();
     wom_status status = wom_source_peek(source, start, sizeof start, &length);
+    if (status == WOM_OK && is_of_interests(start, length)) {
+        guess->kind = WOM_ROWS_INTERESTS;
+        wom_source_close(source);
+        return WOM_OK;
+    }
     if (status == WOM_OK) status = wom_ties_header_read(&header, (wom_text){ start, length }, "");
     if (status != WOM_OK || strcmp(header.format, wom_graph_format_names[WOM_GRAPH_TABLE]) != 0) {
         wom_source_close(source);
@@ -154,7 +210,9 @@ judge(wom_rows_guess *guess, wom_job *job, wom_source *source)
     options.wanted = wanted;
     WOM_TRY(wom_reader_open_lines(&reader, job, source, &options));
     WOM_TRY_GOTO(wom_log_cascade_style(&style, reader, false));
+    if (style == WOM_CASCADE_NONE) WOM_TRY_GOTO(wom_reader_sees_vectors(&are_vectors, reader));
     if (style != WOM_CASCADE_NONE) guess->kind = WOM_ROWS_LOG;
+    else if (are_vectors) guess->kind = WOM_ROWS_INTERESTS;
     else WOM_TRY_GOTO(judge_table(guess, job, reader));
 done:
     wom_reader_close(reader);
@@ -165,7 +223,9 @@ wom_status
 wom_data_guess_rows(wom_rows_guess *guess, wom_job *job, const char *path)
 {
     wom_source *source = NULL;
-    *guess = (wom_rows_guess){ .kind = WOM_ROWS_TIES };
+    const bool is_data_set = path[wom_data_file_length(path)] != 0;
+    *guess = (wom_rows_guess){ .kind = is_data_set ? WOM_ROWS_INTERESTS : WOM_ROWS_TIES };
+    if (is_data_set) return WOM_OK;
     WOM_TRY(wom_source_open(&source, job, path));
     const wom_status status = judge(guess, job, source);
     if (status == WOM_INVALID) *guess = (wom_rows_guess){ .kind = WOM_ROWS_TIES }; /* to be refused as such */

@@ -1,6 +1,7 @@
 /* What is in the columns of a table, whatever it is about. */
 #include "data/ids.h"
 #include "io/log.h"
+#include "data/table_groups.h"
 #include "io/text.h"
 
 #include <wom/data.h>
@@ -62,6 +63,7 @@ typedef struct describing {
     wom_job *job;
     wom_reader *reader;
     column *columns;
+    wom_groups *groups; /* NULL: none */
     row_hash *hash;
     uint64_t capacity;
 } describing;
@@ -85,18 +87,20 @@ count_value(wom_column_summary *summary, column *values, wom_job *job, wom_text 
 }
 
 static wom_status
-take_value(wom_column_summary *summary, column *values, const describing *d, wom_text text)
+take_value(const describing *d, uint32_t c, uint32_t group, wom_text text)
 {
+    wom_column_summary *summary = &d->table->column[c];
     double number = 0;
     if (is_missing(text)) {
         ++summary->num_missing;
         return WOM_OK;
     }
     summary->kind = join_kinds(summary->kind, kind_of(&number, text, d->reader->c_locale));
+    if (d->groups != NULL) wom_groups_take_number(d->groups, group, c, number);
     summary->least = fmin(summary->least, number); /* of NaN and a number, the number */
     summary->most = fmax(summary->most, number);
     summary->sum += number;
-    return count_value(summary, values, d->job, text);
+    return count_value(summary, &d->columns[c], d->job, text);
 }
 
 static row_hash
@@ -114,14 +118,24 @@ hash_field(row_hash hash, wom_text text)
 }
 
 static wom_status
+find_group(uint32_t *group, const describing *d)
+{
+    const uint32_t by = d->groups->by;
+    const wom_status status = wom_groups_take_row(group, d->groups, wom_reader_field(d->reader, by));
+    return status == WOM_INVALID ? wom_reader_fail(d->reader, by, "%s", wom_error_text()) : status;
+}
+
+static wom_status
 take_row(describing *d)
 {
     wom_table_summary *table = d->table;
     row_hash hash = { UINT64_C(0xcbf29ce484222325), 0 };
+    uint32_t group = 0;
+    if (d->groups != NULL) WOM_TRY(find_group(&group, d));
     for (uint32_t c = 0; c < table->num_columns; c++) {
         const wom_text text = wom_reader_field(d->reader, c);
         hash = hash_field(hash, text);
-        WOM_TRY(take_value(&table->column[c], &d->columns[c], d, text));
+        WOM_TRY(take_value(d, c, group, text));
     }
     WOM_TRY(wom_reserve(&d->hash, &d->capacity, d->job, table->num_rows + 1, sizeof *d->hash, "rows"));
     d->hash[table->num_rows++] = hash;
@@ -204,9 +218,14 @@ begin(describing *d, const char *path, const wom_reader_options *options)
 }
 
 static wom_status
-describe(describing *d, const char *path, const wom_reader_options *options)
+describe(describing *d, const char *path, const wom_reader_options *options, const char *by)
 {
     WOM_TRY(begin(d, path, options));
+    if (by != NULL) {
+        uint32_t place = 0;
+        WOM_TRY(wom_reader_column(&place, d->reader, by));
+        wom_groups_start(d->groups, d->job, place, d->table->num_columns);
+    }
     for (bool has_row = true;;) {
         WOM_TRY(wom_reader_next(d->reader, &has_row));
         if (!has_row) break;
@@ -215,25 +234,27 @@ describe(describing *d, const char *path, const wom_reader_options *options)
     count_repeated(d);
     for (uint32_t c = 0; c < d->table->num_columns; c++)
         WOM_TRY(finish_column(&d->table->column[c], &d->columns[c], d));
-    return WOM_OK;
+    return d->groups != NULL ? wom_groups_finish(d->table, d->groups) : WOM_OK;
 }
 
 wom_status
-wom_table_summarise(wom_table_summary *table, wom_job *job, const char *path)
+wom_table_summarise(wom_table_summary *table, wom_job *job, const char *path, const char *by)
 {
     const char *wanted[WOM_LOG_MOST_WANTED];
     const wom_log_layout layout = { 0 };
     wom_reader_options options = wom_reader_defaults();
-    describing d = { .table = table, .job = job };
+    wom_groups groups = { 0 };
+    describing d = { .table = table, .job = job, .groups = by != NULL ? &groups : NULL };
     *table = (wom_table_summary){ 0 };
     wom_log_wanted(wanted, &layout); /* names that give away a header */
     options.wanted = wanted;
-    const wom_status status = describe(&d, path, &options);
+    const wom_status status = describe(&d, path, &options, by);
     for (uint32_t c = 0; d.columns != NULL && c < table->num_columns; c++) {
         wom_ids_free(&d.columns[c].values);
         wom_free(d.columns[c].count);
     }
     wom_free(d.columns);
+    wom_groups_free(&groups);
     wom_free(d.hash);
     wom_reader_close(d.reader);
     if (status != WOM_OK) wom_table_summary_free(table);
@@ -248,5 +269,10 @@ wom_table_summary_free(wom_table_summary *table)
         for (uint32_t i = 0; i < table->column[c].num_frequent; i++) wom_free(table->column[c].frequent[i]);
     }
     wom_free(table->column);
+    for (uint32_t i = 0; table->group != NULL && i < table->num_groups; i++) {
+        wom_free(table->group[i].value);
+        wom_free(table->group[i].of_column);
+    }
+    wom_free(table->group);
     *table = (wom_table_summary){ 0 };
 }

@@ -77,6 +77,10 @@ wom_reader_pass_row(const wom_passing *passing, const wom_reader *reader, wom_st
 /* The next line that is neither empty nor a comment, checked, and made UTF-8. */
 wom_status wom_reader_next_line(wom_reader *reader, bool *has_line);
 
+/* Whether what follows can only be vectors as text: below a line "rows dimensions", or with a second column that is no
+ * whole number, as an id would be, and as many numbers. The reader stays where it is. */
+wom_status wom_reader_sees_vectors(bool *are_vectors, wom_reader *reader);
+
 /* Looks at the first rows: size line, delimiter, number of columns, header. */
 wom_status wom_reader_detect(wom_reader *reader);
 

@@ -33,6 +33,38 @@ find_size(uint64_t *num_rows, wom_reader *reader)
     return WOM_OK;
 }
 
+/* Between blanks, as word2vec and GloVe have them. */
+static wom_status
+see_row(bool *is_vector, wom_reader *reader)
+{
+    wom_text field[LEAST_COLUMNS];
+    uint64_t num_fields = 0, whole = 0;
+    const char *where = NULL;
+    bool has_line = false;
+    *is_vector = false;
+    WOM_TRY(wom_reader_next_line(reader, &has_line));
+    if (!has_line) return WOM_OK;
+    if (wom_line_split(field, LEAST_COLUMNS, &num_fields, &where, reader->line, ' ') != WOM_FIELD_FINE) return WOM_OK;
+    *is_vector = num_fields >= LEAST_COLUMNS && !wom_text_whole_number(&whole, field[1]);
+    for (int i = 1; i < LEAST_COLUMNS && *is_vector; i++) *is_vector = wom_text_is_number(field[i]);
+    return WOM_OK;
+}
+
+wom_status
+wom_reader_sees_vectors(bool *are_vectors, wom_reader *reader)
+{
+    uint64_t num_rows = 0;
+    reader->keeping = true;
+    const wom_reader_place start = wom_reader_place_of(reader);
+    WOM_TRY(find_size(&num_rows, reader));
+    *are_vectors = num_rows > 0 && count_words(reader->line) >= LEAST_COLUMNS;
+    wom_reader_go_back(reader, start);
+    if (!*are_vectors) WOM_TRY(see_row(are_vectors, reader));
+    wom_reader_go_back(reader, start);
+    reader->keeping = false;
+    return WOM_OK;
+}
+
 /* Puts the reader before the first row of vectors, if it holds any. */
 static wom_status
 find_vectors(bool *are_vectors, uint64_t *num_rows, wom_reader *reader)

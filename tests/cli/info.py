@@ -177,7 +177,56 @@ def a_table_of_something_else_is_described_by_columns():
         yield from Call("info", table, "--as", "table", "--from", "user").fails(USAGE, "for a table of ties")
 
 
-sys.exit(run(a_log_alone_is_described_and_imported, a_table_of_something_else_is_described_by_columns,
+def means_are_told_for_each_arm():
+    with folder() as where:
+        table = write(f"{where}/mails.csv", "customer,arm,spend,note\n1,mail,4,x\n2,none,1,\n3,mail,8,y\n4,none,3,\n")
+        groups = told(table, "--by", "arm", "--as", "table")["groups"]
+        means = {group["value"]: {column["name"]: column["mean"] for column in group["columns"]} for group in groups}
+        if means != {"mail": {"customer": 2, "spend": 6}, "none": {"customer": 3, "spend": 2}}:
+            yield f"{groups}"
+        words = Call("info", table, "--by", "arm", "--as", "table")
+        yield from words.succeeds()
+        if "spend     mail       2     6  [2.08, 9.92]" not in words.out:
+            yield words.out
+        ties = write(f"{where}/ties.csv", TIES)
+        yield from Call("info", ties, "--by", "weight").fails(USAGE, "--as table")
+        yield from Call("info", table, "--as", "table", "--by", "arms").fails(BAD_INPUT, "no column \"arms\"")
+
+
+def interests_are_described_by_themselves():
+    with folder() as where:
+        lists = write(f"{where}/likes", '{"1": ["rock", "pop", "rock"], "2": {"pop": 2}}')
+        found = told(lists)
+        for key, value in dict(kind="interests", form="label lists", rows=2, dimensions=2, values=3, max=2,
+                               repeated_labels=1, frequent=[{"label": "pop", "rows": 2}, {"label": "rock", "rows": 1}]
+                               ).items():
+            if found[key] != value:
+                yield f"{key} is {found[key]}, not {value}"
+        rows = write(f"{where}/likes.csv", "user,label\n1,rock\n2,pop\n")
+        if told(rows)["kind"] != "table" or told(rows, "--as", "interests")["rows"] != 2:
+            yield f"{told(rows)}"
+        yield from Call("import", lists, "-o", f"{where}/data.h5").fails(BAD_INPUT, "/interests/users")
+        yield from Call("info", lists, "-o", f"{where}/told.h5").fails(USAGE, "--json")
+        yield from Call("info", write(f"{where}/wrong.json", '{"tise": {"file": "x"}}')).fails(
+            BAD_INPUT, "unknown key \"tise\"", "did you mean \"ties\"")
+        yield from Call("info", write(f"{where}/made.json", '{"select": ["ris"]}')).fails(BAD_INPUT)
+
+
+def ratings_are_taken_for_ties_in_doubt():
+    with folder() as where:
+        rows = write(f"{where}/ratings", "1 2 4\n2 1 0.5\n3 1 3\n1 3 4\n")
+        doubt = "column 3 holds nothing but 3 steps from 0.5 to 4"
+        if doubt not in told(rows)["doubt"] or "doubt" in told(rows, "--strength", "3"):
+            yield f"{told(rows)}"
+        for command in (("info", rows), ("import", rows, "-o", f"{where}/data.h5")):
+            words = Call(*command)
+            yield from words.succeeds()
+            if doubt not in words.out or "--as log" not in words.out:
+                yield words.out
+
+
+sys.exit(run(means_are_told_for_each_arm, interests_are_described_by_themselves, ratings_are_taken_for_ties_in_doubt,
+             a_log_alone_is_described_and_imported, a_table_of_something_else_is_described_by_columns,
              ties_alone_are_described_in_full, a_prepared_file_is_described_as_what_it_was_made_of,
              interests_are_compared_over_ties, any_number_of_threads_and_any_order_of_rows_tell_the_same,
              what_makes_no_sense_is_refused))

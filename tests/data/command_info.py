@@ -173,6 +173,8 @@ def ratings_are_a_log_without_times_or_a_table():
     name = "filmtrust/ratings.txt"
     found = told(name, "--as", "log", "--set", "/log/time=none")["log"]
     yield from differences(name, found, read=35497, repeated=3, actions=35494, users=1508, contents=2071, times="none")
+    if "8 steps from 0.5 to 4" not in told(name)["doubt"]:
+        yield f"{told(name)['doubt']}"
     described = told(name, "--as", "table")
     yield from differences(name, described, rows=35497, repeated_rows=1, header=False)
     raters, items, ratings = described["columns"]
@@ -198,6 +200,11 @@ def hillstrom_is_described_and_not_taken_for_ties():
         yield f"history_segment: {history}"
     if "Surburban" not in rows_with(columns["zip_code"]) or len(columns) != 12:
         yield f"{columns['zip_code']}, {len(columns)} columns"
+    groups = {group["value"]: {column["name"]: column["mean"] for column in group["columns"]}
+              for group in told(name, "--by", "segment")["groups"]}
+    for arm, visit, spend in (("Womens E-Mail", .151, 1.077), ("Mens E-Mail", .183, 1.423), ("No E-Mail", .106, .653)):
+        yield from near(f"visits of {arm}", groups[arm]["visit"], visit, .0005)
+        yield from near(f"spend of {arm}", groups[arm]["spend"], spend, .0005)
     words = Call("info", path_of(name))
     yield from words.succeeds()
     if "does not look like ties" not in words.out or "6562 rows repeat an earlier one" not in words.out:
@@ -263,7 +270,15 @@ def accounts_on_twitch_have_truth_values():
         yield from differences(name, columns[name], kind="truth values", distinct=2)
 
 
-sys.exit(run(friends_of_lastfm_are_mutual, ties_of_deezer_and_twitch_stand_once,
+def interests_are_counted_by_themselves():
+    found = told("deezer_ro/RO_genres.json.zst")
+    yield from differences("genres", found, form="label lists", rows=41773, dimensions=84, values_a_row_max=52,
+                           repeated_labels=0)
+    yield from near("genres a user", found["values_a_row"], 6.04, .005)
+    yield from differences("features", told("twitch_engb/ENGB.json"), rows=7126, dimensions=2545, repeated_labels=535)
+
+
+sys.exit(run(interests_are_counted_by_themselves, friends_of_lastfm_are_mutual, ties_of_deezer_and_twitch_stand_once,
              trust_of_filmtrust_is_reciprocated_in_part, interactions_of_stackexchange_go_one_way_mostly,
              followers_on_twitter_follow_back_in_part, nethept_is_a_multigraph_with_a_size_line,
              votes_and_facebook_have_no_quirks, large_graphs_are_imported_with_their_loops_counted,

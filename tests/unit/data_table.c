@@ -36,7 +36,6 @@ static void
 what_cannot_be_read_is_left_to_be_refused_as_ties(void)
 {
     check_kind("", WOM_ROWS_TIES, "");
-    check_kind("lonely\n", WOM_ROWS_TIES, "");
     check_kind("item,count\n1,2\n3\n", WOM_ROWS_TABLE, "");
     check_kind("a,b\n1,\"2\n", WOM_ROWS_TIES, "");
 }
@@ -56,7 +55,91 @@ tables_of_other_things_are_told_with_the_reason(void)
     check_kind("user,artist,plays\n1,1,3\n2,2,5\n", WOM_ROWS_TABLE, "\"artist\" is not called like one of users");
     check_kind("recency,history\n1,a\n2,b\n", WOM_ROWS_TABLE, "in 2 rows the first two columns share 0 of 2 values");
     check_kind("1,rock\n2,pop\n3,jazz\n", WOM_ROWS_TABLE, "share 0 of 3");
+    check_kind("lonely\n", WOM_ROWS_TABLE, "only one column");
 }
+
+static void
+interests_are_known_by_json_and_by_vectors(void)
+{
+    check_kind("{\"1\": [\"rock\"]}\n", WOM_ROWS_INTERESTS, "");
+    check_kind("\x93NUMPY", WOM_ROWS_INTERESTS, "");
+    check_kind("2 3\nanna 1 0 1\nbob 0 0 1\n", WOM_ROWS_INTERESTS, "");
+    check_kind("the 0.25 1 1\na 0.5 1 -1e-2\n", WOM_ROWS_INTERESTS, "");
+    check_kind("anna bob 1 3\nbob carl 1 2\n", WOM_ROWS_TIES, "");
+    check_kind("1 2 0.5 3\n2 3 0.5 2\n", WOM_ROWS_TIES, "");
+    check_kind("5 3\n1 2\n2 3\n3 1\n", WOM_ROWS_TIES, ""); /* a size line */
+}
+
+static void
+check_doubt(const char *text, const char *doubt)
+{
+    wom_job *job = test_job(1);
+    wom_rows_guess guess;
+    write_file("rows", text);
+    CHECK_OK(wom_data_guess_rows(&guess, job, path_of("rows").text));
+    CHECK_EQUAL(guess.kind, WOM_ROWS_TIES);
+    CHECK_TEXT(guess.doubt, doubt);
+    wom_job_free(job);
+}
+
+static void
+ties_with_a_column_of_ratings_are_in_doubt(void)
+{
+    static const char doubt[] = "column 3 holds nothing but 3 steps from 0.5 to 4, like ratings of things";
+    check_doubt("1 2 4\n2 1 0.5\n3 1 3\n1 3 4\n", doubt);
+    check_doubt("1 2 1\n2 1 1\n3 1 1\n", ""); /* one step */
+    check_doubt("1 2 4\n2 1 0.7\n3 1 3\n1 3 4\n", "");
+    check_doubt("1 2 4\n2 1 11\n3 1 3\n1 3 4\n", "");
+    check_doubt("from to strength\n1 2 4\n2 1 0.5\n3 1 3\n", "");
+}
+
+/* ---- Groups ---- */
+
+static void
+means_are_told_by_the_values_of_a_column(void)
+{
+    wom_job *job = test_job(1);
+    wom_table_summary table;
+    write_file("table", "arm,spend,came,text\na,1,yes,x\nb,10,no,y\na,3,no,z\n,7,yes,\na,5,yes,w\nb,,no,v\n");
+    CHECK_OK(wom_table_summarise(&table, job, path_of("table").text, "ARM"));
+    CHECK_EQUAL(table.by, 0);
+    CHECK_EQUAL(table.num_groups, 3);
+    const wom_table_group *a = &table.group[0], *b = &table.group[1], *none = &table.group[2];
+    CHECK_TEXT(a->value, "a");
+    CHECK_TEXT(b->value, "b");
+    CHECK_TEXT(none->value, "");
+    CHECK_EQUAL(a->num_rows, 3);
+    CHECK_EQUAL(b->num_rows, 2);
+    CHECK_NEAR(a->of_column[1].mean, 3, 0);
+    CHECK_NEAR(a->of_column[1].standard_error, sqrt(4.0 / 3), 1e-15); /* variance 4 of three values */
+    CHECK_NEAR(a->of_column[2].mean, 2.0 / 3, 1e-15);
+    CHECK_EQUAL(b->of_column[1].num_values, 1);
+    CHECK_NEAR(b->of_column[1].mean, 10, 0);
+    CHECK(isnan(b->of_column[1].standard_error));
+    CHECK(isnan(a->of_column[0].mean) && isnan(a->of_column[3].mean)); /* itself, and texts */
+    wom_table_summary_free(&table);
+    CHECK_EQUAL(wom_job_memory_used(job), 0);
+    wom_job_free(job);
+}
+
+static void
+too_many_groups_and_unknown_columns_are_refused(void)
+{
+    wom_job *job = test_job(1);
+    wom_table_summary table;
+    const path name = path_of("many");
+    FILE *stream = fopen(name.text, "w");
+    fputs("id,x\n", stream);
+    for (int i = 0; i <= WOM_TABLE_MOST_GROUPS; i++) fprintf(stream, "%d,1\n", i);
+    fclose(stream);
+    CHECK_FAILS(wom_table_summarise(&table, job, name.text, "id"), WOM_INVALID,
+                "many:66:1: the column holds more than 64 different values");
+    CHECK_FAILS(wom_table_summarise(&table, job, name.text, "arm"), WOM_INVALID, "no column \"arm\"");
+    CHECK_EQUAL(wom_job_memory_used(job), 0);
+    wom_job_free(job);
+}
+
+/* ---- Columns ---- */
 
 static void
 each_kind_of_column_is_described(void)
@@ -65,7 +148,7 @@ each_kind_of_column_is_described(void)
     wom_table_summary table;
     write_file("table", "n,x,day,yes,text,none,mixed\n1,0.5,2020-01-01,True,a,,1\n2,1,2020-01-03,no,b,NA,x\n"
                         "3,-2.5,2020-01-02,t,b,null,\n1,0.5,2020-01-01,True,a,,1\n");
-    CHECK_OK(wom_table_summarise(&table, job, path_of("table").text));
+    CHECK_OK(wom_table_summarise(&table, job, path_of("table").text, NULL));
     CHECK_EQUAL(table.num_rows, 4);
     CHECK_EQUAL(table.num_repeated, 1);
     CHECK_EQUAL(table.num_columns, 7);
@@ -111,7 +194,7 @@ the_most_frequent_values_come_first_and_too_many_are_not_counted(void)
     FILE *stream = fopen(name.text, "w");
     for (int i = 0; i < ROWS; i++) fprintf(stream, "%d,%c\n", i, 'a' + (i % 12) * (i % 12) / 12);
     fclose(stream);
-    CHECK_OK(wom_table_summarise(&table, job, name.text));
+    CHECK_OK(wom_table_summarise(&table, job, name.text, NULL));
     CHECK_EQUAL(table.num_rows, ROWS);
     CHECK_EQUAL(table.num_repeated, 0);
     CHECK(table.column[0].is_many);
@@ -131,7 +214,7 @@ a_table_that_breaks_off_is_refused_and_nothing_leaks(void)
     wom_job *job = test_job(1);
     wom_table_summary table;
     write_file("table", "a,b\n1,2\n3\n");
-    CHECK_FAILS(wom_table_summarise(&table, job, path_of("table").text), WOM_INVALID, "table:3: 1 field");
+    CHECK_FAILS(wom_table_summarise(&table, job, path_of("table").text, NULL), WOM_INVALID, "table:3: 1 field");
     CHECK_EQUAL(wom_job_memory_used(job), 0);
     wom_job_free(job);
 }
@@ -143,7 +226,7 @@ summarise_once(wom_job *job)
     wom_rows_guess guess;
     const path name = path_of("table");
     WOM_TRY(wom_data_guess_rows(&guess, job, name.text));
-    WOM_TRY(wom_table_summarise(&table, job, name.text));
+    WOM_TRY(wom_table_summarise(&table, job, name.text, "text"));
     wom_table_summary_free(&table);
     return WOM_OK;
 }
@@ -157,6 +240,8 @@ each_allocation_may_fail(void)
 
 TEST_MAIN(TEST(what_looks_like_ties_is_taken_for_ties), TEST(what_cannot_be_read_is_left_to_be_refused_as_ties),
           TEST(logs_are_known_by_cascades_and_by_columns), TEST(tables_of_other_things_are_told_with_the_reason),
+          TEST(interests_are_known_by_json_and_by_vectors), TEST(ties_with_a_column_of_ratings_are_in_doubt),
+          TEST(means_are_told_by_the_values_of_a_column), TEST(too_many_groups_and_unknown_columns_are_refused),
           TEST(each_kind_of_column_is_described),
           TEST(the_most_frequent_values_come_first_and_too_many_are_not_counted),
           TEST(a_table_that_breaks_off_is_refused_and_nothing_leaks), TEST(each_allocation_may_fail))
