@@ -9,6 +9,7 @@
 #include <wom/graph.h>
 #include <wom/interest.h>
 #include <wom/data.h>
+#include <wom/survey.h>
 #include <wom/propagation.h>
 #include <wom/simulate.h>
 #include <wom/maximize.h>

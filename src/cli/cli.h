@@ -6,6 +6,7 @@
 #include "print.h"
 
 #include <wom/scenario.h>
+#include <wom/survey.h>
 
 /* Told by `wom --help`. */
 typedef enum cli_exit {

@@ -60,7 +60,7 @@ is_key_of_scenario(const char *key)
     return false;
 }
 
-/* Beginning with {"id": ["label" or {"id": {"label": 1. Whatever else is an object is a scenario, perhaps a wrong one. */
+/* {"id": ["label" or {"id": {"label": 1. Whatever else is an object is a scenario, perhaps a wrong one. */
 static bool
 begins_label_list(const char *json)
 {
@@ -115,7 +115,7 @@ cli_find_kind(cli_file_kind *kind, wom_rows_guess *guess, cli_call *call)
     else if (!is_stream) WOM_TRY(find_container_kind(kind, call->job, path));
     if (arguments->as == NULL) {
         if (*kind != CLI_FILE_TIES || is_stream || has_columns(arguments)) return WOM_OK;
-        WOM_TRY(wom_data_guess_rows(guess, call->job, path));
+        WOM_TRY(wom_guess_rows(guess, call->job, path));
         *kind = (cli_file_kind)guess->kind;
         return WOM_OK;
     }

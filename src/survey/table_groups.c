@@ -1,5 +1,5 @@
 /* Means by groups of rows: as of an experiment, whose arms a column names. */
-#include "data/table_groups.h"
+#include "survey/table_groups.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,8 +1,8 @@
-/* data: what a file of interests holds by itself. */
+/* survey: what a file of interests holds by itself. */
 #include "files.h"
 #include "test.h"
 
-#include <wom/data.h>
+#include <wom/survey.h>
 
 static wom_interests_summary
 summarise(wom_job *job, const char *text)
@@ -18,7 +18,8 @@ label_lists_are_counted_with_their_repeated_labels(void)
 {
     wom_job *job = test_job(1);
     wom_interests_summary summary =
-        summarise(job, "{\"a\": [\"rock\", \"pop\", \"rock\"], \"b\": [\"pop\"], \"c\": [\"art\", \"pop\", \"rock\", \"x\"]}");
+        summarise(job, "{\"a\": [\"rock\", \"pop\", \"rock\"], \"b\": [\"pop\"], "
+                       "\"c\": [\"art\", \"pop\", \"rock\", \"x\"]}");
     CHECK_TEXT(summary.form, "label lists");
     CHECK_EQUAL(summary.num_rows, 3);
     CHECK_EQUAL(summary.num_missing, 0);

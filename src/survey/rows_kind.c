@@ -3,6 +3,8 @@
 #include "io/log.h"
 #include "io/text.h"
 
+#include <wom/survey.h>
+
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
@@ -220,7 +222,7 @@ done:
 }
 
 wom_status
-wom_data_guess_rows(wom_rows_guess *guess, wom_job *job, const char *path)
+wom_guess_rows(wom_rows_guess *guess, wom_job *job, const char *path)
 {
     wom_source *source = NULL;
     const bool is_data_set = path[wom_data_file_length(path)] != 0;

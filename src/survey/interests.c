@@ -1,6 +1,8 @@
 /* What a file of interests holds by itself. */
 #include "data/loading.h"
 
+#include <wom/survey.h>
+
 #include <math.h>
 #include <string.h>
 

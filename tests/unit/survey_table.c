@@ -1,8 +1,8 @@
-/* data: whether rows are ties, a log or another table, and what is in the columns of a table. */
+/* survey: whether rows are ties, a log or another table, and what is in the columns of a table. */
 #include "files.h"
 #include "test.h"
 
-#include <wom/data.h>
+#include <wom/survey.h>
 
 static void
 check_kind(const char *text, wom_rows_kind kind, const char *why)
@@ -10,7 +10,7 @@ check_kind(const char *text, wom_rows_kind kind, const char *why)
     wom_job *job = test_job(1);
     wom_rows_guess guess;
     write_file("rows", text);
-    CHECK_OK(wom_data_guess_rows(&guess, job, path_of("rows").text));
+    CHECK_OK(wom_guess_rows(&guess, job, path_of("rows").text));
     if (guess.kind != kind) test_failed(__FILE__, __LINE__, "taken for %s: %s", wom_rows_kind_names[guess.kind], text);
     if (strstr(guess.why, why) == NULL) test_failed(__FILE__, __LINE__, "\"%s\" is not in \"%s\"", why, guess.why);
     CHECK_EQUAL(wom_job_memory_used(job), 0);
@@ -76,7 +76,7 @@ check_doubt(const char *text, const char *doubt)
     wom_job *job = test_job(1);
     wom_rows_guess guess;
     write_file("rows", text);
-    CHECK_OK(wom_data_guess_rows(&guess, job, path_of("rows").text));
+    CHECK_OK(wom_guess_rows(&guess, job, path_of("rows").text));
     CHECK_EQUAL(guess.kind, WOM_ROWS_TIES);
     CHECK_TEXT(guess.doubt, doubt);
     wom_job_free(job);
@@ -225,7 +225,7 @@ summarise_once(wom_job *job)
     wom_table_summary table;
     wom_rows_guess guess;
     const path name = path_of("table");
-    WOM_TRY(wom_data_guess_rows(&guess, job, name.text));
+    WOM_TRY(wom_guess_rows(&guess, job, name.text));
     WOM_TRY(wom_table_summarise(&table, job, name.text, "text"));
     wom_table_summary_free(&table);
     return WOM_OK;

@@ -1,10 +1,10 @@
 /* Means of a table's columns by the values of one of them, while it is read. */
-#ifndef WOM_DATA_TABLE_GROUPS_H
-#define WOM_DATA_TABLE_GROUPS_H
+#ifndef WOM_SURVEY_TABLE_GROUPS_H
+#define WOM_SURVEY_TABLE_GROUPS_H
 
 #include "data/ids.h"
 
-#include <wom/data.h>
+#include <wom/survey.h>
 
 /* Of one column in one group: mean and sum of squared differences from it (B. Welford, Technometrics 1962). */
 typedef struct wom_group_tally {

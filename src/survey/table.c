@@ -1,10 +1,8 @@
 /* What is in the columns of a table, whatever it is about. */
 #include "data/ids.h"
 #include "io/log.h"
-#include "data/table_groups.h"
 #include "io/text.h"
-
-#include <wom/data.h>
+#include "survey/table_groups.h"
 
 #include <math.h>
 #include <stdlib.h>
