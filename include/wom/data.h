@@ -222,6 +222,7 @@ typedef struct wom_data_files {
     const char *prepared;  /* a file of wom_data_save, in place of all others */
     const char *ties;      /* rows of two ids, or a graph file (wom_graph_format_of); may be missing where there is a
                               log, whose users then have no ties */
+    uint32_t ties_format;  /* wom_graph_format; of NCOL, which looks like a table, it must be said */
     const char *from, *to; /* columns; NULL: the first and second */
     const char *strength;  /* column, or attribute of a graph file's ties; NULL: none, or the attribute weight */
     const char *layer;     /* column: the layer (platform, kind of tie) of each row; NULL: there are none */

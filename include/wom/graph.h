@@ -147,16 +147,18 @@ wom_status wom_graph_generate(wom_graph **graph, wom_graph_counts *counts, wom_j
 
 /* ---- Files of other programs ---- */
 
-/* What a file of ties is, told by its first bytes. */
+/* What a file of ties is, told by its first bytes; but NCOL, which looks like a table of two or three columns. */
 typedef enum wom_graph_format {
+    WOM_GRAPH_AUTO,
     WOM_GRAPH_TABLE, /* none of the others: rows of two ids */
     WOM_GRAPH_GRAPHML,
     WOM_GRAPH_GML,
     WOM_GRAPH_PAJEK,
-    WOM_GRAPH_LGL, /* "# a" and below it a's friends, one a line */
+    WOM_GRAPH_LGL,  /* "# a" and below it a's friends, one a line, each perhaps with a weight */
+    WOM_GRAPH_NCOL, /* two names a line, perhaps with a weight */
 } wom_graph_format;
 
-extern const char *const wom_graph_format_names[]; /* "table", "GraphML", "GML", "Pajek", "LGL", NULL */
+extern const char *const wom_graph_format_names[]; /* "auto", "table", "GraphML", ..., NULL */
 
 /* Of the first bytes of a file; with some hundred of them an LGL file is told from a table with comments. */
 wom_graph_format wom_graph_format_of(wom_text start);
@@ -175,7 +177,8 @@ typedef struct wom_graph_file_facts {
 
 /* Reads a graph file, which is not a table, from its beginning. Nodes are called by the first of their attributes name,
  * label and id that tells them all apart, else by their place, "0", "1", .... The strength is the ties' numeric
- * attribute `strength` (NULL or "": weight, if there is one), 1 where a tie has none. WOM_INVALID: what igraph refuses,
+ * attribute `strength` (NULL or "": weight, if there is one), 1 where a tie has none; in LGL and NCOL a weight of 0 is
+ * none. WOM_INVALID: what igraph refuses,
  * in its words; names that are not UTF-8; an attribute that there is not; strengths that are negative or not finite. By
  * igraph: serial, not from two threads at a time, with about 300 bytes a node or tie beside the job's ledger, and a
  * temporary file as large as the file unpacked. */

@@ -193,7 +193,8 @@ wom_load_ties(wom_loading *loading)
     WOM_TRY(wom_source_open(&source, loading->job, loading->files->ties));
     wom_status status = wom_source_peek(source, start, sizeof start, &length);
     if (status == WOM_OK)
-        status = wom_ties_header_read(&header, (wom_text){ start, length }, wom_source_name(source));
+        status = wom_ties_header_read(&header, (wom_text){ start, length }, wom_source_name(source),
+                                      (wom_graph_format)loading->files->ties_format);
     if (status == WOM_OK && header.file != WOM_GRAPH_TABLE) status = wom_load_ties_file(loading, source, &header);
     if (status != WOM_OK || header.file != WOM_GRAPH_TABLE) {
         wom_source_close(source);

@@ -75,7 +75,8 @@ typedef struct wom_ties_header {
     bool is_undirected, is_matrix;
 } wom_ties_header;
 
-wom_status wom_ties_header_read(wom_ties_header *header, wom_text start, const char *path);
+/* `format` is as given: WOM_GRAPH_AUTO to be told. */
+wom_status wom_ties_header_read(wom_ties_header *header, wom_text start, const char *path, wom_graph_format format);
 
 /* Reads a graph file. */
 wom_status wom_load_ties_file(wom_loading *loading, wom_source *source, wom_ties_header *header);

@@ -83,11 +83,11 @@ read_snap(wom_ties_header *header, wom_text text)
 }
 
 wom_status
-wom_ties_header_read(wom_ties_header *header, wom_text start, const char *path)
+wom_ties_header_read(wom_ties_header *header, wom_text start, const char *path, wom_graph_format format)
 {
     static const char market[] = "%%MatrixMarket";
     const size_t length = sizeof market - 1;
-    *header = (wom_ties_header){ .file = wom_graph_format_of(start) };
+    *header = (wom_ties_header){ .file = format != WOM_GRAPH_AUTO ? format : wom_graph_format_of(start) };
     header->format = wom_graph_format_names[header->file];
     if (header->file != WOM_GRAPH_TABLE || start.length == 0) return WOM_OK;
     if (start.length > length && is_word((wom_text){ start.start, length }, market))

@@ -9,7 +9,7 @@
 
 enum { BLOCK_SIZE = 64 * 1024, BYTES_A_NODE = 300 };
 
-const char *const wom_graph_format_names[] = { "table", "GraphML", "GML", "Pajek", "LGL", NULL };
+const char *const wom_graph_format_names[] = { "auto", "table", "GraphML", "GML", "Pajek", "LGL", "NCOL", NULL };
 
 /* ---- Telling the format ---- */
 

@@ -274,6 +274,14 @@ typedef struct foreign {
     const char *file;
 } foreign;
 
+/* Those of lines of names, whose ties have no direction; they are read as if they had, so that their ends keep their
+ * order, and igraph gives 0 to those without a weight. */
+static bool
+is_of_lines(wom_graph_format format)
+{
+    return format == WOM_GRAPH_LGL || format == WOM_GRAPH_NCOL;
+}
+
 static igraph_error_t
 parse(igraph_t *graph, FILE *stream, wom_graph_format format)
 {
@@ -282,7 +290,9 @@ parse(igraph_t *graph, FILE *stream, wom_graph_format format)
     case WOM_GRAPH_GML: return igraph_read_graph_gml(graph, stream);
     case WOM_GRAPH_PAJEK: return igraph_read_graph_pajek(graph, stream);
     case WOM_GRAPH_LGL:
-        return igraph_read_graph_lgl(graph, stream, true, IGRAPH_ADD_WEIGHTS_IF_PRESENT, IGRAPH_UNDIRECTED);
+        return igraph_read_graph_lgl(graph, stream, true, IGRAPH_ADD_WEIGHTS_IF_PRESENT, IGRAPH_DIRECTED);
+    case WOM_GRAPH_NCOL:
+        return igraph_read_graph_ncol(graph, stream, NULL, true, IGRAPH_ADD_WEIGHTS_IF_PRESENT, IGRAPH_DIRECTED);
     default: return IGRAPH_UNIMPLEMENTED;
     }
 }
@@ -361,14 +371,14 @@ hand_nodes(wom_job *job, const foreign *f, const wom_graph_sink *sink)
 }
 
 static wom_status
-hand_ties(wom_job *job, const foreign *f, const char *strength, const wom_graph_sink *sink)
+hand_ties(wom_job *job, const foreign *f, const char *strength, bool zero_is_none, const wom_graph_sink *sink)
 {
     for (integer i = 0; i < igraph_ecount(&f->graph); i++) {
         integer from, to;
         const igraph_error_t code = igraph_edge(&f->graph, i, &from, &to);
         if (code != IGRAPH_SUCCESS) return translate(code, f->file);
         double value = strength != NULL ? igraph_cattribute_EAN(&f->graph, strength, i) : 1;
-        if (isnan(value)) value = 1;
+        if (isnan(value) || (zero_is_none && value == 0)) value = 1;
         if (!(value >= 0 && isfinite(value)))
             return wom_fail(WOM_INVALID, "%s: tie %" PRIu64 " has the %s %g, must be a number of at least 0", f->file,
                             (uint64_t)i + 1, strength, value);
@@ -405,9 +415,9 @@ read_foreign(foreign *f, wom_graph_file_facts *facts, wom_job *job, FILE *stream
     if ((uint64_t)igraph_vcount(&f->graph) >= WOM_NO_NODE)
         return wom_fail(WOM_INVALID, "%s: holds more than 2^32 - 2 nodes", f->file);
     WOM_TRY(find_strength(&strength, f, given));
-    *facts = (wom_graph_file_facts){ igraph_is_directed(&f->graph), strength != NULL };
+    *facts = (wom_graph_file_facts){ igraph_is_directed(&f->graph) && !is_of_lines(format), strength != NULL };
     WOM_TRY(hand_nodes(job, f, sink));
-    return hand_ties(job, f, strength, sink);
+    return hand_ties(job, f, strength, is_of_lines(format), sink);
 }
 
 wom_status

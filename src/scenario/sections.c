@@ -42,7 +42,10 @@ static const wom_field users_fields[] = {
 
 static const wom_field ties_fields[] = {
     { "file", WOM_FIELD_TEXT, FILES(ties), 0, 0, 0, "",
-      "table with a row a tie, or GraphML, GML, Pajek, LGL, Matrix Market; plain, gzip or zstd", NULL },
+      "table with a row a tie, or GraphML, GML, Pajek, LGL, NCOL, Matrix Market; plain, gzip or zstd", NULL },
+    { "format", WOM_FIELD_CHOICE, FILES(ties_format), WOM_GRAPH_AUTO, 0, 0, "",
+      "told by the first lines if not given; NCOL has to be said where only some of its lines have weights",
+      wom_graph_format_names },
     { "from", WOM_FIELD_TEXT, FILES(from), 0, 0, 0, "", "column, by name or number from 1; the first if not given",
       NULL },
     { "to", WOM_FIELD_TEXT, FILES(to), 0, 0, 0, "", "column; the second if not given", NULL },

@@ -203,7 +203,7 @@ judge(wom_rows_guess *guess, wom_job *job, wom_source *source)
         wom_source_close(source);
         return WOM_OK;
     }
-    if (status == WOM_OK) status = wom_ties_header_read(&header, (wom_text){ start, length }, "");
+    if (status == WOM_OK) status = wom_ties_header_read(&header, (wom_text){ start, length }, "", WOM_GRAPH_AUTO);
     if (status != WOM_OK || strcmp(header.format, wom_graph_format_names[WOM_GRAPH_TABLE]) != 0) {
         wom_source_close(source);
         return status;

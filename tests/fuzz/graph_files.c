@@ -33,6 +33,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const strengths[] = { NULL, "", "weight", "value" };
     if (size == 0) return 0;
+    const wom_graph_format format =
+        (data[0] & 16) != 0 ? WOM_GRAPH_NCOL : (wom_graph_format)(WOM_GRAPH_GRAPHML + data[0] % 4);
     handed found = { 0, 0 };
     const wom_graph_sink sink = { &found, take_node, take_tie };
     wom_graph_file_facts facts;
@@ -40,8 +42,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     wom_job *job = fuzz_job();
     wom_status status = wom_source_open(&source, job, fuzz_file(data + 1, size - 1));
     if (status == WOM_OK)
-        status = wom_graph_file_read(&facts, job, source, (wom_graph_format)(1 + data[0] % 4),
-                                     strengths[data[0] >> 2 & 3], &sink);
+        status = wom_graph_file_read(&facts, job, source, format, strengths[data[0] >> 2 & 3], &sink);
     fuzz_check_status(status);
     PROMISE(status != WOM_OK || facts.has_strength || strengths[data[0] >> 2 & 3] == NULL || (data[0] >> 2 & 3) == 1);
     wom_source_close(source);

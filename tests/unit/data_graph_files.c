@@ -78,6 +78,31 @@ graph_files_are_known_by_their_beginnings(void)
 }
 
 static void
+ncol_has_to_be_said_and_may_lack_weights(void)
+{
+    const wom_data_files ncol = { .ties_format = WOM_GRAPH_NCOL, .direction = WOM_DIRECTION_INFLUENCE };
+    check_ties("zoe bob 1.5\nbob carl\ncarl zoe 2\n", ncol, "NCOL", "bob>carl 1; carl>zoe 2; zoe>bob 1.5");
+    check_ties("bob carl\n", (wom_data_files){ .ties_format = WOM_GRAPH_NCOL }, "NCOL", "bob>carl 1; carl>bob 1");
+    check_ties("zoe bob 1.5\nbob carl 1\n", (wom_data_files){ .strength = "3" }, "table", "bob>carl 1; zoe>bob 1.5");
+    check_refused("bob carl 1\nbob\n", ncol, "ties: is no NCOL file as it should be: igraph");
+}
+
+static void
+lines_without_a_weight_in_lgl_have_one_of_1(void)
+{
+    check_ties("# bob\nanna 2\ncarl\n# anna\ncarl 3\n", (wom_data_files){ .direction = WOM_DIRECTION_INFLUENCE },
+               "LGL", "anna>carl 3; bob>anna 2; bob>carl 1");
+}
+
+static void
+a_format_that_is_said_is_not_guessed(void)
+{
+    check_ties("# anna\nbob 2\ncarl 2\n# bob\ncarl 2\n", (wom_data_files){ .ties_format = WOM_GRAPH_TABLE }, "table",
+               "carl>2 2; bob>2 1");
+    check_refused("1 2\n", (wom_data_files){ .ties_format = WOM_GRAPH_GML }, "ties: is no GML file as it should be");
+}
+
+static void
 tables_with_comments_are_no_graph_files(void)
 {
     check_ties("# FromNodeId\n1 2\n3 2\n", usual, "table", "1>2 1; 3>2 1");
@@ -228,7 +253,9 @@ each_allocation_failing_leaks_nothing(void)
     test_each_allocation_failing(load_and_free);
 }
 
-TEST_MAIN(TEST(graph_files_are_known_by_their_beginnings), TEST(tables_with_comments_are_no_graph_files),
+TEST_MAIN(TEST(graph_files_are_known_by_their_beginnings), TEST(ncol_has_to_be_said_and_may_lack_weights),
+          TEST(lines_without_a_weight_in_lgl_have_one_of_1), TEST(a_format_that_is_said_is_not_guessed),
+          TEST(tables_with_comments_are_no_graph_files),
           TEST(a_scenario_may_say_more_than_the_file), TEST(nodes_without_ties_are_users),
           TEST(names_that_tell_nobody_apart_are_not_used), TEST(what_igraph_writes_is_read_back),
           TEST(broken_graph_files_are_refused_in_the_words_of_igraph),
