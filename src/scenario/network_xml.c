@@ -240,7 +240,7 @@ network_write_xml(wom_network_counts *counts, wom_text_file *file, wom_job *job,
     writer w = { .file = file, .net = net, .is_gexf = format == WOM_NETWORK_GEXF };
     WOM_TRY(wom_text_file_print(file, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"));
     if (w.is_gexf)
-        WOM_TRY(wom_text_file_print(file, "<gexf xmlns=\"http://gexf.net/1.3\" version=\"1.3\">\n"
+        WOM_TRY(wom_text_file_print(file, "<gexf xmlns=\"http://www.gexf.net/1.2draft\" version=\"1.2\">\n"
                                           " <graph defaultedgetype=\"directed\">\n"));
     else
         WOM_TRY(wom_text_file_print(file, "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n"));

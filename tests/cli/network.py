@@ -8,7 +8,7 @@ import xml.etree.ElementTree
 
 from command import BAD_INPUT, USAGE, Call, Skip, folder, run, scenario, write
 
-SPACE = {"graphml": "{http://graphml.graphdrawing.org/xmlns}", "gexf": "{http://gexf.net/1.3}"}
+SPACE = {"graphml": "{http://graphml.graphdrawing.org/xmlns}", "gexf": "{http://www.gexf.net/1.2draft}"}
 GENERATORS = {"town": "/users=200", "barabasi-albert": "/users=200", "blocks": "/users=200",
               "configuration": "/users=200", "erdos-renyi": "/users=200", "forest-fire": "/users=200",
               "rmat": "/scale=7", "watts-strogatz": "/users=200"}
@@ -106,12 +106,13 @@ def names_of_any_kind_come_through():
 
 
 def exported(where):
-    """A network as GraphML, of ties of which each has one row, so that reading it back numbers the users alike."""
+    """A network in both formats, of ties of which each has one row, so that reading it back numbers the users alike."""
     source, ties = scenario(where), pathlib.Path(where) / "ties.csv"
     head, *rows = ties.read_text().splitlines()
     first = {tuple(row.split(",")[:2]): row for row in rows}
     write(ties, "\n".join([head, *(row for ends, row in first.items() if ends[0] != ends[1])]) + "\n")
-    yield from Call("export", source, "graph", "-o", f"{where}/network.graphml").succeeds()
+    for form in SPACE:
+        yield from Call("export", source, "graph", "-o", f"{where}/network.{form}").succeeds()
 
 
 def wom_reads_the_graphml_that_it_writes():
@@ -146,17 +147,17 @@ def as_read_by(where, nodes, ties):
                     yield f"{attribute} of {key} is {found}, not {value}"
 
 
-def networkx_reads_the_graphml():
+def networkx_reads_both_forms():
     try:
         import networkx
     except ImportError as missing:
         raise Skip("NetworkX is not installed") from missing
     with folder() as where:
         yield from exported(where)
-        graph = networkx.read_graphml(f"{where}/network.graphml")
-        name = dict(graph.nodes(data="user"))
-        yield from as_read_by(where, {name[node]: data for node, data in graph.nodes(data=True)},
-                              {(name[tail], name[head]): data for tail, head, data in graph.edges(data=True)})
+        for graph in (networkx.read_graphml(f"{where}/network.graphml"), networkx.read_gexf(f"{where}/network.gexf")):
+            name = dict(graph.nodes(data="user"))
+            yield from as_read_by(where, {name[node]: data for node, data in graph.nodes(data=True)},
+                                  {(name[tail], name[head]): data for tail, head, data in graph.edges(data=True)})
 
 
 def igraph_reads_the_graphml():
@@ -229,6 +230,6 @@ def an_invented_log_follows_friends():
 
 sys.exit(run(both_formats_say_what_the_run_found, the_most_reached_and_the_ties_among_them_can_be_had,
              a_trace_is_the_network_of_who_made_whom_active, names_of_any_kind_come_through,
-             wom_reads_the_graphml_that_it_writes, networkx_reads_the_graphml, igraph_reads_the_graphml,
+             wom_reads_the_graphml_that_it_writes, networkx_reads_both_forms, igraph_reads_the_graphml,
              what_cannot_be_exported_is_said, every_graph_can_be_generated_and_used,
              a_description_is_written_as_it_is_told, an_invented_log_follows_friends))
