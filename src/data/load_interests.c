@@ -1,5 +1,6 @@
 /* Interests of users and contents: label lists, which share one dictionary of labels, or matrices. */
 #include "data/loading.h"
+#include "io/vectors.h"
 
 #include <float.h>
 #include <math.h>
@@ -44,55 +45,68 @@ take_label(void *context, wom_text id, wom_text label, double weight)
     return wom_entries_add(&sink->input->entries, sink->loading->job, row, dimension, (float)weight);
 }
 
+/* Label lists, or vectors. Closes the source. */
 static wom_status
-read_labels(wom_loading *loading, wom_interest_input *input, const char *path, wom_ids *ids, bool is_closed)
+read_text(wom_loading *loading, wom_interest_input *input, wom_source *source, wom_ids *ids, bool is_closed)
 {
     wom_skipping skipping = wom_interest_skipping(loading, input);
     const wom_passing passing = wom_passing_of(&skipping);
     label_sink sink = { .loading = loading, .input = input, .ids = ids, .is_closed = is_closed };
+    wom_vector_taking taking = { .loading = loading, .input = input, .ids = ids, .is_closed = is_closed };
+    const wom_label_receiver labels = { loading->job, take_label, &sink, skipping.most > 0 ? &passing : NULL };
     wom_ids_start(&sink.unknown, loading->job);
-    const wom_status status =
-        wom_labels_read(loading->job, path, skipping.most > 0 ? &passing : NULL, take_label, &sink);
+    const wom_status status = wom_interests_read(&input->is_matrix, source, &labels, wom_take_vector, &taking);
     loading->data->report.unknown_interest_rows += sink.unknown.num;
     wom_ids_free(&sink.unknown);
-    return status;
+    wom_free(taking.seen);
+    WOM_TRY(status);
+    if (!input->is_matrix || input->matrix.num_rows > 0) return WOM_OK;
+    return wom_fail(WOM_INVALID, "%s: none of its vectors belongs to an id of the other files",
+                    input == &loading->user_interests ? loading->files->user_interests
+                                                      : loading->files->content_interests);
 }
 
 /* ---- Reading ---- */
 
-/* Whether the file is an .npy, or HDF5. Standard input cannot be looked at twice and is taken for label lists. */
+/* What the first bytes say. */
 static wom_status
-find_matrix(bool *is_npy, bool *is_hdf5, wom_job *job, const char *path)
+find_matrix(bool *is_npy, bool *is_hdf5, wom_source *source)
 {
-    wom_source *source = NULL;
     char first[6];
-    size_t length = 0, got = 1;
-    *is_npy = false;
-    *is_hdf5 = path[wom_data_file_length(path)] != 0;
-    if (*is_hdf5 || strcmp(path, "-") == 0) return WOM_OK;
-    WOM_TRY(wom_source_open(&source, job, path));
-    wom_status status = WOM_OK;
-    for (; length < sizeof first && got > 0 && status == WOM_OK; length += got)
-        status = wom_source_read(source, first + length, sizeof first - length, &got);
+    size_t length = 0;
+    WOM_TRY(wom_source_peek(source, first, sizeof first, &length));
+    *is_npy = length == sizeof first && memcmp(first, "\x93NUMPY", sizeof first) == 0;
+    *is_hdf5 = length == sizeof first && memcmp(first, "\x89HDF\r\n", sizeof first) == 0;
+    return WOM_OK;
+}
+
+/* Closes the source. */
+static wom_status
+read_source(wom_loading *loading, wom_interest_input *input, wom_source *source, wom_ids *ids, bool is_closed)
+{
+    bool is_npy = false, is_hdf5 = false;
+    wom_status status = find_matrix(&is_npy, &is_hdf5, source);
+    if (status == WOM_OK && !is_npy && !is_hdf5) return read_text(loading, input, source, ids, is_closed);
+    input->is_matrix = true;
+    if (is_npy) status = wom_npy_read(&input->matrix, loading->job, source);
+    else if (is_hdf5) /* without a data set's path: refused */
+        status = wom_load_data_set(&input->matrix, loading->job, wom_source_name(source));
     wom_source_close(source);
-    *is_npy = status == WOM_OK && length == sizeof first && memcmp(first, "\x93NUMPY", sizeof first) == 0;
-    *is_hdf5 = status == WOM_OK && length == sizeof first && memcmp(first, "\x89HDF\r\n", sizeof first) == 0;
     return status;
 }
 
 wom_status
 wom_read_interests(wom_loading *loading, wom_interest_input *input, const char *path, wom_ids *ids, bool is_closed)
 {
+    wom_source *source = NULL;
     input->is_given = wom_is_given(path);
     if (!input->is_given) return WOM_OK;
-    bool is_npy = false, is_hdf5 = false;
-    WOM_TRY(find_matrix(&is_npy, &is_hdf5, loading->job, path));
-    input->is_matrix = is_npy || is_hdf5;
-    if (is_npy) return wom_matrix_load_npy(&input->matrix, loading->job, path);
-    if (is_hdf5) return wom_load_data_set(&input->matrix, loading->job, path);
-    if (strcmp(path, "-") != 0) WOM_TRY(wom_load_vectors(loading, input, path, ids, is_closed));
-    if (input->is_matrix) return WOM_OK;
-    return read_labels(loading, input, path, ids, is_closed);
+    if (path[wom_data_file_length(path)] != 0) {
+        input->is_matrix = true;
+        return wom_load_data_set(&input->matrix, loading->job, path);
+    }
+    WOM_TRY(wom_source_open(&source, loading->job, path));
+    return read_source(loading, input, source, ids, is_closed);
 }
 
 /* Contents of a matrix without a contents file are called by their row: "0", "1", ... */

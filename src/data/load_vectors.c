@@ -67,19 +67,8 @@ done:
 
 /* ---- Text ---- */
 
-/* Where vectors go while a file is read. */
-typedef struct vector_sink {
-    wom_loading *loading;
-    wom_interest_input *input;
-    wom_ids *ids;
-    bool is_closed;              /* another file says who there is: unknown ids are dropped */
-    uint64_t capacity, num_rows; /* of id_of_row */
-    uint64_t value_capacity, seen_capacity;
-    uint8_t *seen; /* [seen_capacity] by number of the id */
-} vector_sink;
-
 static wom_status
-check_new(vector_sink *sink, uint32_t number)
+check_new(wom_vector_taking *sink, uint32_t number)
 {
     if (number >= sink->seen_capacity)
         WOM_TRY(wom_reserve(&sink->seen, &sink->seen_capacity, sink->loading->job, (uint64_t)number + 1, 1, "ids"));
@@ -89,10 +78,10 @@ check_new(vector_sink *sink, uint32_t number)
     return WOM_OK;
 }
 
-static wom_status
-take_vector(void *context, wom_text id, const float *value, uint32_t num_values)
+wom_status
+wom_take_vector(void *context, wom_text id, const float *value, uint32_t num_values)
 {
-    vector_sink *sink = context;
+    wom_vector_taking *sink = context;
     wom_matrix *matrix = &sink->input->matrix;
     wom_job *job = sink->loading->job;
     uint32_t number = wom_ids_find(sink->ids, id);
@@ -109,21 +98,6 @@ take_vector(void *context, wom_text id, const float *value, uint32_t num_values)
     sink->input->id_of_row[row] = number;
     matrix->num_columns = num_values;
     if (++matrix->num_rows % 4096 == 0) WOM_TRY(wom_job_check(job));
-    return WOM_OK;
-}
-
-wom_status
-wom_load_vectors(wom_loading *loading, wom_interest_input *input, const char *path, wom_ids *ids, bool is_closed)
-{
-    wom_skipping skipping = wom_interest_skipping(loading, input);
-    const wom_passing passing = wom_passing_of(&skipping);
-    vector_sink sink = { .loading = loading, .input = input, .ids = ids, .is_closed = is_closed };
-    const wom_status status = wom_vectors_read(&input->is_matrix, loading->job, path,
-                                               skipping.most > 0 ? &passing : NULL, take_vector, &sink);
-    wom_free(sink.seen);
-    WOM_TRY(status);
-    if (input->is_matrix && input->matrix.num_rows == 0)
-        return wom_fail(WOM_INVALID, "%s: none of its vectors belongs to an id of the other files", path);
     return WOM_OK;
 }
 

@@ -105,9 +105,21 @@ wom_status wom_number_users(wom_loading *loading);
 #define WOM_LOAD_BY_ROW 0
 wom_status wom_data_load_by(wom_data **data, wom_job *job, const wom_data_files *files, uint64_t block_size);
 
-/* Vectors as text, if that is what the file holds; a data set of an HDF5 file, "file.h5:/path". */
-wom_status wom_load_vectors(wom_loading *loading, wom_interest_input *input, const char *path, wom_ids *ids,
-                            bool is_closed);
+/* Where vectors in text go while a file is read; begins with the first four, the rest 0, and `seen` is freed. */
+typedef struct wom_vector_taking {
+    wom_loading *loading;
+    wom_interest_input *input;
+    wom_ids *ids;
+    bool is_closed;    /* another file says who there is: unknown ids are dropped */
+    uint64_t capacity; /* of id_of_row */
+    uint64_t value_capacity, seen_capacity;
+    uint8_t *seen; /* [seen_capacity] by number of the id */
+} wom_vector_taking;
+
+/* A wom_vector_sink. */
+wom_status wom_take_vector(void *taking, wom_text id, const float *value, uint32_t num_values);
+
+/* A data set of an HDF5 file, "file.h5:/path". */
 wom_status wom_load_data_set(wom_matrix *matrix, wom_job *job, const char *path);
 
 /* Whichever kind of interests a file holds. `ids` are of the users or contents whose they are; with is_closed there are

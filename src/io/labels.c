@@ -1,6 +1,5 @@
 /* Label lists, as JSON or as a table. */
 #include "labels.h"
-#include "reader.h"
 
 #include <math.h>
 
@@ -18,30 +17,35 @@ hand_row(const wom_label_receiver *receiver, const wom_reader *reader)
                        (unsigned long long)wom_reader_counts_of(reader).lines);
 }
 
+const char *const wom_label_columns[] = { "id",  "user",  "node",  "content", "item", "label",
+                                          "tag", "genre", "topic", "weight",  NULL };
+
+wom_status
+wom_labels_read_rows(const wom_label_receiver *receiver, wom_reader *reader)
+{
+    bool has_row = true;
+    if (wom_reader_num_columns(reader) == 0) WOM_TRY(wom_reader_detect(reader));
+    const uint32_t num_columns = wom_reader_num_columns(reader);
+    if (num_columns != 2 && num_columns != 3)
+        return wom_fail(WOM_INVALID, "%s: has %u column%s, must have 2 or 3: id, label, weight",
+                        wom_source_name(reader->source), num_columns, num_columns == 1 ? "" : "s");
+    while (has_row) {
+        wom_status status = wom_reader_next(reader, &has_row);
+        if (status == WOM_OK && has_row) status = hand_row(receiver, reader);
+        WOM_TRY(wom_reader_pass_row(receiver->passing, reader, status));
+    }
+    return WOM_OK;
+}
+
 /* Closes the source. */
 static wom_status
 read_table(const wom_label_receiver *receiver, wom_source *source)
 {
-    static const char *const wanted[] = { "id",  "user",  "node",  "content", "item", "label",
-                                          "tag", "genre", "topic", "weight",  NULL };
-    wom_status status = WOM_OK;
     wom_reader *reader = NULL;
-    bool has_row = true;
     wom_reader_options options = wom_reader_defaults();
-    options.wanted = wanted;
-    WOM_TRY(wom_reader_open_source(&reader, receiver->job, source, &options));
-    const uint32_t num_columns = wom_reader_num_columns(reader);
-    if (num_columns != 2 && num_columns != 3) {
-        status = wom_fail(WOM_INVALID, "%s: has %u column%s, must have 2 or 3: id, label, weight",
-                          wom_source_name(reader->source), num_columns, num_columns == 1 ? "" : "s");
-        goto done;
-    }
-    while (has_row) {
-        status = wom_reader_next(reader, &has_row);
-        if (status == WOM_OK && has_row) status = hand_row(receiver, reader);
-        WOM_TRY_GOTO(wom_reader_pass_row(receiver->passing, reader, status));
-    }
-done:
+    options.wanted = wom_label_columns;
+    WOM_TRY(wom_reader_open_lines(&reader, receiver->job, source, &options));
+    const wom_status status = wom_labels_read_rows(receiver, reader);
     wom_reader_close(reader);
     return status;
 }

@@ -1,5 +1,6 @@
 /* Matrices from NumPy's .npy files. */
 #include "npy_header.h"
+#include "vectors.h"
 
 #include <math.h>
 #include <string.h>
@@ -120,16 +121,14 @@ read_elements(wom_matrix *matrix, wom_job *job, wom_source *source, const wom_np
 }
 
 wom_status
-wom_matrix_load_npy(wom_matrix *matrix, wom_job *job, const char *path)
+wom_npy_read(wom_matrix *matrix, wom_job *job, wom_source *source)
 {
     wom_status status = WOM_OK;
-    wom_source *source = NULL;
     wom_npy_header header = { 0 };
     wom_matrix loaded = { 0 };
     unsigned char *block = NULL;
     uint64_t num_elements = 0;
     *matrix = (wom_matrix){ 0 };
-    WOM_TRY_GOTO(wom_source_open(&source, job, path));
     WOM_TRY_GOTO(wom_npy_read_header(&header, job, source));
     WOM_TRY_GOTO(check_shape(&num_elements, &header, source));
     loaded.num_rows = header.num_rows;
@@ -142,6 +141,16 @@ wom_matrix_load_npy(wom_matrix *matrix, wom_job *job, const char *path)
 done:
     wom_free(block);
     wom_matrix_free(&loaded);
+    return status;
+}
+
+wom_status
+wom_matrix_load_npy(wom_matrix *matrix, wom_job *job, const char *path)
+{
+    wom_source *source = NULL;
+    *matrix = (wom_matrix){ 0 };
+    WOM_TRY(wom_source_open(&source, job, path));
+    const wom_status status = wom_npy_read(matrix, job, source);
     wom_source_close(source);
     return status;
 }

@@ -1,5 +1,5 @@
 /* Vectors as text: rows of an id and numbers, as word2vec and GloVe write them. */
-#include "reader.h"
+#include "vectors.h"
 
 #include <float.h>
 #include <stdlib.h>
@@ -14,6 +14,13 @@ count_words(wom_line line)
     return wom_line_num_fields(line, ' ');
 }
 
+/* Splitting takes quotes out of the line itself, which is still to be read. */
+static bool
+has_quotes(wom_line line)
+{
+    return memchr(line.start, '"', line.length) != NULL;
+}
+
 /* "rows dimensions" above a row of so many numbers; otherwise *num_rows stays 0. */
 static wom_status
 find_size(uint64_t *num_rows, wom_reader *reader)
@@ -24,29 +31,38 @@ find_size(uint64_t *num_rows, wom_reader *reader)
     bool has_line = false;
     *num_rows = 0;
     WOM_TRY(wom_reader_next_line(reader, &has_line));
-    if (!has_line) return WOM_OK;
+    if (!has_line || has_quotes(reader->line)) return WOM_OK;
     if (wom_line_split(field, 3, &num_fields, &where, reader->line, ' ') != WOM_FIELD_FINE || num_fields != 2)
         return WOM_OK;
     if (!wom_text_whole_number(&rows, field[0]) || !wom_text_whole_number(&dimensions, field[1])) return WOM_OK;
     WOM_TRY(wom_reader_next_line(reader, &has_line));
-    if (has_line && rows > 0 && count_words(reader->line) == dimensions + 1) *num_rows = rows;
+    if (has_line && rows > 0 && dimensions > 0 && count_words(reader->line) == dimensions + 1) *num_rows = rows;
     return WOM_OK;
 }
 
-/* Between blanks, as word2vec and GloVe have them. */
-static wom_status
-see_row(bool *is_vector, wom_reader *reader)
+/* A second field that is a number, but not whole, and as many numbers behind it. */
+static bool
+is_vector(wom_line line, char delimiter)
 {
     wom_text field[LEAST_COLUMNS];
     uint64_t num_fields = 0, whole = 0;
     const char *where = NULL;
+    if (wom_line_num_fields(line, delimiter) < LEAST_COLUMNS) return false;
+    if (wom_line_split(field, LEAST_COLUMNS, &num_fields, &where, line, delimiter) != WOM_FIELD_FINE) return false;
+    for (int i = 1; i < LEAST_COLUMNS; i++)
+        if (!wom_text_is_number(field[i])) return false;
+    return !wom_text_whole_number(&whole, field[1]);
+}
+
+static wom_status
+see_row(bool *has_vector, wom_reader *reader)
+{
     bool has_line = false;
-    *is_vector = false;
+    *has_vector = false;
     WOM_TRY(wom_reader_next_line(reader, &has_line));
-    if (!has_line) return WOM_OK;
-    if (wom_line_split(field, LEAST_COLUMNS, &num_fields, &where, reader->line, ' ') != WOM_FIELD_FINE) return WOM_OK;
-    *is_vector = num_fields >= LEAST_COLUMNS && !wom_text_whole_number(&whole, field[1]);
-    for (int i = 1; i < LEAST_COLUMNS && *is_vector; i++) *is_vector = wom_text_is_number(field[i]);
+    if (!has_line || has_quotes(reader->line)) return WOM_OK;
+    for (const char *delimiter = " ,\t;|"; *delimiter != 0 && !*has_vector; delimiter++)
+        *has_vector = is_vector(reader->line, *delimiter);
     return WOM_OK;
 }
 
@@ -69,13 +85,16 @@ wom_reader_sees_vectors(bool *are_vectors, wom_reader *reader)
 static wom_status
 find_vectors(bool *are_vectors, uint64_t *num_rows, wom_reader *reader)
 {
-    bool has_line = false;
+    bool has_line = false, has_vector = false;
     reader->keeping = true;
     const wom_reader_place start = wom_reader_place_of(reader);
     WOM_TRY(find_size(num_rows, reader));
     wom_reader_go_back(reader, start);
+    WOM_TRY(see_row(&has_vector, reader));
+    wom_reader_go_back(reader, start);
     reader->options.size_line = *num_rows > 0;
     if (*num_rows > 0) reader->options.delimiter = ' ';
+    if (*num_rows > 0 || has_vector) reader->options.wanted = NULL; /* a word may be called like a column */
     WOM_TRY(wom_reader_next_line(reader, &has_line));
     wom_reader_go_back(reader, start);
     reader->keeping = false;
@@ -127,14 +146,22 @@ read_rows(const vector_rows *rows, uint64_t announced, const wom_passing *passin
 }
 
 static wom_status
-read_vectors(wom_reader *reader, wom_job *job, uint64_t announced, const wom_passing *passing, wom_vector_sink sink,
-             void *context)
+read_vectors(wom_reader *reader, uint64_t announced, const wom_passing *passing, wom_vector_sink sink, void *context)
 {
     vector_rows rows = { .reader = reader, .num_values = reader->num_columns - 1, .sink = sink, .context = context };
-    WOM_TRY(wom_allocate(&rows.value, job, rows.num_values, sizeof *rows.value, "a vector"));
+    WOM_TRY(wom_allocate(&rows.value, reader->job, rows.num_values, sizeof *rows.value, "a vector"));
     const wom_status status = read_rows(&rows, announced, passing);
     wom_free(rows.value);
     return status;
+}
+
+wom_status
+wom_vectors_read_lines(bool *are_vectors, wom_reader *reader, const wom_passing *passing, wom_vector_sink sink,
+                       void *context)
+{
+    uint64_t announced = 0;
+    WOM_TRY(find_vectors(are_vectors, &announced, reader));
+    return *are_vectors ? read_vectors(reader, announced, passing, sink, context) : WOM_OK;
 }
 
 wom_status
@@ -143,7 +170,6 @@ wom_vectors_read(bool *are_vectors, wom_job *job, const char *path, const wom_pa
 {
     wom_source *source = NULL;
     wom_reader *reader = NULL;
-    uint64_t announced = 0;
     wom_reader_options options = wom_reader_defaults();
     *are_vectors = false;
     bool is_json = false;
@@ -154,8 +180,7 @@ wom_vectors_read(bool *are_vectors, wom_job *job, const char *path, const wom_pa
         return status;
     }
     WOM_TRY(wom_reader_open_lines(&reader, job, source, &options));
-    status = find_vectors(are_vectors, &announced, reader);
-    if (status == WOM_OK && *are_vectors) status = read_vectors(reader, job, announced, passing, sink, context);
+    status = wom_vectors_read_lines(are_vectors, reader, passing, sink, context);
     wom_reader_close(reader);
     return status;
 }

@@ -21,10 +21,11 @@ COMMANDS = "run check simulate select compare campaign generate describe info ex
 class Call:
     """One call that has ended: its exit code and what it printed."""
 
-    def __init__(self, *arguments, folder=None, **more):
+    def __init__(self, *arguments, folder=None, given=None, **more):
+        """`given` (bytes) is standard input, which is empty without it."""
         self.line = "wom " + " ".join(map(str, arguments))
         done = subprocess.run([WOM, *map(str, arguments)], capture_output=True, cwd=folder, timeout=120, check=False,
-                              stdin=subprocess.DEVNULL, **more)
+                              input=given or b"", **more)
         self.code = done.returncode
         self.out = done.stdout.decode("utf-8", "replace")
         self.err = done.stderr.decode("utf-8", "replace")
