@@ -3,10 +3,8 @@
 
 #include <assert.h>
 #include <inttypes.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 typedef struct prefix {
     wom_ledger *ledger;
@@ -80,21 +78,6 @@ store(void *pointer, prefix *block)
     memcpy(pointer, &memory, sizeof memory);
 }
 
-/* Asks for large pages within a large block: the system then clears and maps 2 MB at a time where it would 4 KB, and
- * what goes anywhere in the block finds its pages sooner. A wish: nothing depends on whether it is granted. */
-static void
-wish_large_pages(prefix *block, uint64_t bytes)
-{
-#ifdef MADV_HUGEPAGE
-    const uintptr_t page = UINT64_C(1) << 21, start = (uintptr_t)block, end = start + sizeof *block + bytes;
-    const uintptr_t first = (start + page - 1) & ~(page - 1), last = end & ~(page - 1);
-    if (bytes >= 2 * page) (void)madvise((char *)block + (first - start), last - first, MADV_HUGEPAGE);
-#else
-    (void)block;
-    (void)bytes;
-#endif
-}
-
 wom_status
 wom_allocate(void *pointer, wom_job *job, uint64_t count, size_t size, const char *what)
 {
@@ -108,7 +91,6 @@ wom_allocate(void *pointer, wom_job *job, uint64_t count, size_t size, const cha
         refund(ledger, bytes);
         return fail_machine(bytes, what);
     }
-    wish_large_pages(block, bytes);
     *block = (prefix){ ledger, bytes };
     store(pointer, block);
     return WOM_OK;
@@ -126,7 +108,6 @@ resize(prefix **block, uint64_t bytes, const char *what)
         if (bytes > old) refund(ledger, bytes - old);
         return fail_machine(bytes, what);
     }
-    if (bytes > old) wish_large_pages(moved, bytes);
     if (bytes > old) memset((char *)(moved + 1) + old, 0, bytes - old);
     if (bytes < old) refund(ledger, old - bytes);
     moved->bytes = bytes;
