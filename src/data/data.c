@@ -96,7 +96,7 @@ void
 wom_data_free(wom_data *data)
 {
     if (data == NULL) return;
-    const bool owns_text = data->user_text != NULL; /* otherwise the table of names still does */
+    const bool owns_text = data->user_first != NULL; /* otherwise the table of names still does */
     wom_prepared_let_go(data);
     void *const arrays[] = { data->user_text,    data->user_first,   data->cost,         data->value,      data->accept,
                              data->activity,     data->circle,       data->friends,    data->purchase,

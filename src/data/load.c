@@ -85,7 +85,10 @@ read_all(wom_loading *loading)
     WOM_TRY(wom_load_users(loading));
     WOM_TRY(wom_load_contents(loading));
     WOM_TRY(wom_load_interests(loading));
-    return wom_load_log(loading);
+    WOM_TRY(wom_load_log(loading));
+    if (loading->names->users.num > 0) return WOM_OK;
+    return wom_fail(WOM_INVALID, "%s: no action in it can be used, and without ties there is nobody else",
+                    loading->files->log);
 }
 
 /* What is wrong with half a file says nothing about the file: that it changed comes first. */

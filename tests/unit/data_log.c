@@ -159,6 +159,19 @@ times_that_make_no_sense_are_refused(void)
 }
 
 static void
+a_log_of_nobody_is_refused(void)
+{
+    wom_job *job = test_job(1);
+    wom_data *data = NULL;
+    write_file("log", "user,item,time\na,x,\n");
+    const path log = path_of("log");
+    const wom_data_files files = { .log = log.text };
+    CHECK_FAILS(wom_data_load(&data, job, &files), WOM_INVALID, "log: no action in it can be used");
+    CHECK_EQUAL(wom_job_memory_used(job), 0);
+    wom_job_free(job);
+}
+
+static void
 times_far_from_all_others_are_counted_and_kept(void)
 {
     wom_job *job = test_job(1);
@@ -273,7 +286,7 @@ a_log_alone_makes_users_without_ties(void)
 }
 
 TEST_MAIN(TEST(actions_are_sorted_by_content_and_time_each_once), TEST(a_users_file_says_who_there_is),
-          TEST(a_log_alone_makes_users_without_ties),
+          TEST(a_log_alone_makes_users_without_ties), TEST(a_log_of_nobody_is_refused),
           TEST(a_root_stands_first_and_its_later_action_is_dropped),
           TEST(numbers_are_seconds_or_parts_of_them_by_their_size), TEST(only_what_lies_between_the_bounds_is_kept),
           TEST(times_that_make_no_sense_are_refused), TEST(times_far_from_all_others_are_counted_and_kept),
