@@ -50,8 +50,8 @@ build_graph(wom_loading *loading)
     return wom_fail_in(status, "%s", wom_is_given(loading->files->ties) ? loading->files->ties : loading->files->log);
 }
 
-static void
-free_rows(wom_loading *loading)
+void
+wom_loading_free_rows(wom_loading *loading)
 {
     wom_free(loading->from);
     wom_free(loading->to);
@@ -65,7 +65,7 @@ free_rows(wom_loading *loading)
 static void
 free_loading(wom_loading *loading)
 {
-    free_rows(loading);
+    wom_loading_free_rows(loading);
     wom_attributes_free(&loading->users);
     wom_attributes_free(&loading->contents);
     wom_interest_input_free(&loading->user_interests);
@@ -107,7 +107,7 @@ place_all(wom_loading *loading)
     wom_job_stage(loading->job, "building the graph", 0);
     WOM_TRY(wom_number_users(loading));
     WOM_TRY(build_graph(loading));
-    free_rows(loading);
+    wom_loading_free_rows(loading);
     WOM_TRY(wom_place_users(loading));
     WOM_TRY(wom_place_contents(loading));
     WOM_TRY(wom_place_interests(loading));

@@ -1,5 +1,6 @@
 /* The graph of ties that stand in layers: rows are sorted by layer, each layer is built by itself. */
 #include "data/loading.h"
+#include "graph/build.h"
 
 typedef struct layer_rows {
     wom_node *from, *to;
@@ -8,12 +9,14 @@ typedef struct layer_rows {
 } layer_rows;
 
 static void
-free_layer_rows(layer_rows *sorted)
+free_rows(void *context)
 {
+    layer_rows *sorted = context;
     wom_free(sorted->from);
     wom_free(sorted->to);
     wom_free(sorted->strength);
-    wom_free(sorted->of_layer);
+    sorted->from = sorted->to = NULL;
+    sorted->strength = NULL;
 }
 
 static wom_status
@@ -64,10 +67,13 @@ wom_build_layers(wom_loading *loading)
     for (uint64_t row = 0; row < loading->num_rows; ++row) loading->layer[row] = number_of[loading->layer[row]];
     WOM_TRY_GOTO(get_memory(&sorted, loading, layers->num));
     sort_rows(&sorted, loading, layers->num);
-    WOM_TRY_GOTO(wom_graph_create_layers(&loading->data->graph, &loading->data->report.ties, loading->job,
-                                         loading->names->users.num, sorted.of_layer, layers->num));
+    wom_loading_free_rows(loading);
+    WOM_TRY_GOTO(wom_graph_create_layers_then(&loading->data->graph, &loading->data->report.ties, loading->job,
+                                              loading->names->users.num, sorted.of_layer, layers->num, free_rows,
+                                              &sorted));
 done:
     wom_free(number_of);
-    free_layer_rows(&sorted);
+    wom_free(sorted.of_layer);
+    free_rows(&sorted);
     return status;
 }

@@ -138,7 +138,10 @@ wom_status wom_load_contents(wom_loading *loading);
 wom_status wom_load_interests(wom_loading *loading);
 wom_status wom_load_log(wom_loading *loading);
 
-/* The graph of rows that have layers, once users have their final numbers. */
+/* Frees the rows of ties. */
+void wom_loading_free_rows(wom_loading *loading);
+
+/* The graph of rows that have layers, once users have their final numbers; frees the rows. */
 wom_status wom_build_layers(wom_loading *loading);
 
 /* Once the graph is there: columns and vectors under the final numbers. */

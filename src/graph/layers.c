@@ -1,9 +1,9 @@
 /* Graphs of several layers: each is built by itself, then their ties are put in one order by (from, to, layer). Dealing
  * out keeps the order within a pile, so ties that come layer by layer stay in that order. */
+#include "graph/build.h"
 #include "graph/neighbours.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 /* The ties of all layers so far, layer by layer; the arrays share one capacity. */
 typedef struct tie_pool {
@@ -11,7 +11,7 @@ typedef struct tie_pool {
     uint64_t num, capacity;
     wom_node *tail, *head;
     uint32_t *layer;
-    float *strength; /* 1 in layers that have none */
+    float *strength; /* 1 in layers that have none; NULL: all have none */
     bool has_strength;
 } tie_pool;
 
@@ -22,6 +22,7 @@ free_pool(tie_pool *pool)
     wom_free(pool->head);
     wom_free(pool->layer);
     wom_free(pool->strength);
+    *pool = (tie_pool){ 0 };
 }
 
 static wom_status
@@ -32,23 +33,34 @@ make_room(tie_pool *pool, uint64_t more)
     WOM_TRY(wom_reserve(&pool->tail, &capacity[0], pool->job, count, sizeof *pool->tail, "ties of layers"));
     WOM_TRY(wom_reserve(&pool->head, &capacity[1], pool->job, count, sizeof *pool->head, "ties of layers"));
     WOM_TRY(wom_reserve(&pool->layer, &capacity[2], pool->job, count, sizeof *pool->layer, "ties of layers"));
-    WOM_TRY(wom_reserve(&pool->strength, &capacity[3], pool->job, count, sizeof *pool->strength, "ties of layers"));
+    if (pool->has_strength)
+        WOM_TRY(wom_reserve(&pool->strength, &capacity[3], pool->job, count, sizeof *pool->strength, "ties of layers"));
     pool->capacity = capacity[0];
+    return WOM_OK;
+}
+
+/* Ties so far get strengths of 1. */
+static wom_status
+add_strengths(tie_pool *pool)
+{
+    WOM_TRY(wom_allocate(&pool->strength, pool->job, pool->capacity, sizeof *pool->strength, "ties of layers"));
+    for (uint64_t i = 0; i < pool->num; i++) pool->strength[i] = 1;
+    pool->has_strength = true;
     return WOM_OK;
 }
 
 static wom_status
 add_layer(tie_pool *pool, const wom_graph *graph, uint32_t layer)
 {
+    if (graph->strength != NULL && !pool->has_strength) WOM_TRY(add_strengths(pool));
     WOM_TRY(make_room(pool, graph->num_ties));
-    pool->has_strength = pool->has_strength || graph->strength != NULL;
     for (wom_node tail = 0; tail < graph->num_nodes; tail++)
         for (uint64_t tie = graph->out_first[tail]; tie < graph->out_first[tail + 1]; tie++) {
             const uint64_t at = pool->num++;
             pool->tail[at] = tail;
             pool->head[at] = graph->out_head[tie];
             pool->layer[at] = layer;
-            pool->strength[at] = (float)wom_graph_strength(graph, tie);
+            if (pool->has_strength) pool->strength[at] = (float)wom_graph_strength(graph, tie);
         }
     return WOM_OK;
 }
@@ -75,15 +87,11 @@ build_layers(tie_pool *pool, wom_graph_counts *counts, wom_node num_nodes, const
 }
 
 static wom_status
-get_memory(wom_graph *graph, wom_job *job, uint64_t num_ties, bool has_layer, bool has_strength)
+get_out_memory(wom_graph *graph, wom_job *job, uint64_t num_ties, bool has_layer, bool has_strength)
 {
-    const uint64_t num_nodes = graph->num_nodes;
     graph->num_ties = (wom_tie)num_ties;
-    WOM_TRY(wom_allocate(&graph->out_first, job, num_nodes + 1, sizeof *graph->out_first, "nodes"));
-    WOM_TRY(wom_allocate(&graph->in_first, job, num_nodes + 1, sizeof *graph->in_first, "nodes"));
+    WOM_TRY(wom_allocate(&graph->out_first, job, (uint64_t)graph->num_nodes + 1, sizeof *graph->out_first, "nodes"));
     WOM_TRY(wom_allocate(&graph->out_head, job, num_ties, sizeof *graph->out_head, "out-ties"));
-    WOM_TRY(wom_allocate(&graph->in_tail, job, num_ties, sizeof *graph->in_tail, "in-ties"));
-    WOM_TRY(wom_allocate(&graph->in_tie, job, num_ties, sizeof *graph->in_tie, "in-ties"));
     if (has_layer) WOM_TRY(wom_allocate(&graph->layer, job, num_ties, sizeof *graph->layer, "layers of ties"));
     if (has_strength) WOM_TRY(wom_allocate(&graph->strength, job, num_ties, sizeof *graph->strength, "strengths"));
     return WOM_OK;
@@ -100,12 +108,18 @@ lay_out(uint64_t *first, uint64_t *next, wom_node num_nodes, const wom_node *key
     }
 }
 
-/* in_tail and in_tie from out_first, out_head and in_first; `next` is scratch. */
-static void
-deal_in(wom_graph *graph, uint64_t *next)
+/* The side of incoming ties from that of outgoing ones. */
+static wom_status
+add_in_side(wom_graph *graph, wom_job *job)
 {
+    const uint64_t num_nodes = graph->num_nodes, num_ties = graph->num_ties;
     const wom_node *out_head = graph->out_head;
-    memcpy(next, graph->in_first, graph->num_nodes * sizeof *next);
+    uint64_t *next = NULL;
+    WOM_TRY(wom_allocate(&graph->in_first, job, num_nodes + 1, sizeof *graph->in_first, "nodes"));
+    WOM_TRY(wom_allocate(&graph->in_tail, job, num_ties, sizeof *graph->in_tail, "in-ties"));
+    WOM_TRY(wom_allocate(&graph->in_tie, job, num_ties, sizeof *graph->in_tie, "in-ties"));
+    WOM_TRY(wom_allocate(&next, job, num_nodes, sizeof *next, "nodes while building"));
+    lay_out(graph->in_first, next, graph->num_nodes, out_head, num_ties);
     for (wom_node tail = 0; tail < graph->num_nodes; tail++) {
         const wom_tie end = (wom_tie)graph->out_first[tail + 1];
         for (wom_tie tie = (wom_tie)graph->out_first[tail]; tie < end; tie++) {
@@ -114,14 +128,16 @@ deal_in(wom_graph *graph, uint64_t *next)
             graph->in_tie[at] = tie;
         }
     }
+    wom_free(next);
+    return WOM_OK;
 }
 
-/* by_head[] become places in the pool, sorted by head. */
+/* by_head[] become places in the pool, sorted by head; `first` and `next` are scratch. */
 static void
-deal(wom_graph *graph, const tie_pool *pool, uint64_t *next, uint64_t *by_head)
+deal_out(wom_graph *graph, const tie_pool *pool, uint64_t *first, uint64_t *next, wom_tie *by_head)
 {
-    lay_out(graph->in_first, next, graph->num_nodes, pool->head, pool->num);
-    for (uint64_t i = 0; i < pool->num; i++) by_head[next[pool->head[i]]++] = i;
+    lay_out(first, next, graph->num_nodes, pool->head, pool->num);
+    for (uint64_t i = 0; i < pool->num; i++) by_head[next[pool->head[i]]++] = (wom_tie)i;
     lay_out(graph->out_first, next, graph->num_nodes, pool->tail, pool->num);
     for (uint64_t k = 0; k < pool->num; k++) {
         const uint64_t i = by_head[k], at = next[pool->tail[i]]++;
@@ -129,36 +145,59 @@ deal(wom_graph *graph, const tie_pool *pool, uint64_t *next, uint64_t *by_head)
         graph->layer[at] = pool->layer[i];
         if (graph->strength != NULL) graph->strength[at] = pool->strength[i];
     }
-    deal_in(graph, next);
+}
+
+static wom_status
+add_out_side(wom_graph *graph, wom_job *job, const tie_pool *pool)
+{
+    const uint64_t num_nodes = graph->num_nodes;
+    uint64_t *first = NULL, *next = NULL;
+    wom_tie *by_head = NULL;
+    wom_status status = WOM_OK;
+    WOM_TRY(get_out_memory(graph, job, pool->num, true, pool->has_strength));
+    WOM_TRY_GOTO(wom_allocate(&first, job, num_nodes + 1, sizeof *first, "nodes while building"));
+    WOM_TRY_GOTO(wom_allocate(&next, job, num_nodes, sizeof *next, "nodes while building"));
+    WOM_TRY_GOTO(wom_allocate(&by_head, job, pool->num, sizeof *by_head, "ties while building"));
+    deal_out(graph, pool, first, next, by_head);
+done:
+    wom_free(first);
+    wom_free(next);
+    wom_free(by_head);
+    return status;
+}
+
+wom_status
+wom_graph_create_layers_then(wom_graph **graph, wom_graph_counts *counts, wom_job *job, wom_node num_nodes,
+                             const wom_graph_rows *rows, uint32_t num_layers, void (*let_go)(void *context),
+                             void *context)
+{
+    wom_graph *made = NULL;
+    wom_graph_counts sums = { 0 };
+    tie_pool pool = { .job = job };
+    wom_status status = WOM_OK;
+    *graph = NULL;
+    WOM_TRY_GOTO(build_layers(&pool, &sums, num_nodes, rows, num_layers));
+    if (let_go != NULL) let_go(context);
+    WOM_TRY_GOTO(wom_allocate(&made, job, 1, sizeof *made, "graph"));
+    made->num_nodes = num_nodes;
+    WOM_TRY_GOTO(add_out_side(made, job, &pool));
+    free_pool(&pool);
+    WOM_TRY_GOTO(add_in_side(made, job));
+    WOM_TRY_GOTO(wom_graph_count_pairs(&sums.distinct_pairs, job, made));
+    if (counts != NULL) *counts = sums;
+    *graph = made;
+    made = NULL;
+done:
+    free_pool(&pool);
+    wom_graph_free(made);
+    return status;
 }
 
 wom_status
 wom_graph_create_layers(wom_graph **graph, wom_graph_counts *counts, wom_job *job, wom_node num_nodes,
                         const wom_graph_rows *rows, uint32_t num_layers)
 {
-    wom_graph *made = NULL;
-    wom_graph_counts sums = { 0 };
-    tie_pool pool = { .job = job };
-    uint64_t *next = NULL, *by_head = NULL;
-    wom_status status = WOM_OK;
-    *graph = NULL;
-    WOM_TRY_GOTO(build_layers(&pool, &sums, num_nodes, rows, num_layers));
-    WOM_TRY_GOTO(wom_allocate(&made, job, 1, sizeof *made, "graph"));
-    made->num_nodes = num_nodes;
-    WOM_TRY_GOTO(get_memory(made, job, pool.num, true, pool.has_strength));
-    WOM_TRY_GOTO(wom_allocate(&next, job, num_nodes, sizeof *next, "nodes while building"));
-    WOM_TRY_GOTO(wom_allocate(&by_head, job, pool.num, sizeof *by_head, "ties while building"));
-    deal(made, &pool, next, by_head);
-    WOM_TRY_GOTO(wom_graph_count_pairs(&sums.distinct_pairs, job, made));
-    if (counts != NULL) *counts = sums;
-    *graph = made;
-    made = NULL;
-done:
-    wom_free(next);
-    wom_free(by_head);
-    free_pool(&pool);
-    wom_graph_free(made);
-    return status;
+    return wom_graph_create_layers_then(graph, counts, job, num_nodes, rows, num_layers, NULL, NULL);
 }
 
 /* The graph's ties of the layer, in their order. */
@@ -192,7 +231,6 @@ wom_status
 wom_graph_layer(wom_graph **layer_graph, wom_tie **tie_of, wom_job *job, const wom_graph *graph, uint32_t layer)
 {
     wom_graph *part = NULL;
-    uint64_t *next = NULL;
     wom_tie num_ties = 0;
     wom_status status = WOM_OK;
     *layer_graph = NULL;
@@ -200,15 +238,12 @@ wom_graph_layer(wom_graph **layer_graph, wom_tie **tie_of, wom_job *job, const w
     WOM_TRY_GOTO(list_ties(tie_of, &num_ties, job, graph, layer));
     WOM_TRY_GOTO(wom_allocate(&part, job, 1, sizeof *part, "graph of a layer"));
     part->num_nodes = graph->num_nodes;
-    WOM_TRY_GOTO(get_memory(part, job, num_ties, false, graph->strength != NULL));
-    WOM_TRY_GOTO(wom_allocate(&next, job, graph->num_nodes, sizeof *next, "nodes while building"));
+    WOM_TRY_GOTO(get_out_memory(part, job, num_ties, false, graph->strength != NULL));
     copy_ties(part, graph, *tie_of);
-    lay_out(part->in_first, next, part->num_nodes, part->out_head, part->num_ties);
-    deal_in(part, next);
+    WOM_TRY_GOTO(add_in_side(part, job));
     *layer_graph = part;
     part = NULL;
 done:
-    wom_free(next);
     wom_graph_free(part);
     if (status == WOM_OK) return WOM_OK;
     wom_free(*tie_of);
