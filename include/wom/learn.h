@@ -47,20 +47,42 @@ wom_status wom_history_share_time(double *time, wom_job *job, const wom_history 
 
 /* ---- What a log says of each tie: a table of estimators ---- */
 
-/* Estimates for every tie the probability that the head takes a content up from the tail, from the actions before
- * `until`: p[num_ties], in [0, 1], by tie's number. */
+/* What estimators look at. Within a content an action is before another as the log has them: by time, then by place in
+ * the file. */
+typedef struct wom_tie_evidence {
+    const wom_history *history;
+    const wom_graph *graph;
+    double until;        /* of the log only the actions before it */
+    const double *prior; /* [num_ties] probabilities in [0, 1] believed beforehand (a model's, say), by tie's number;
+                            NULL: none */
+} wom_tie_evidence;
+
+/* Estimates for every tie the probability that the head takes a content up from the tail: p[num_ties], in [0, 1], by
+ * tie's number. */
 typedef struct wom_tie_estimator {
     wom_variant variant;
-    wom_status (*estimate)(double *p, wom_job *job, const wom_history *history, const wom_graph *graph, double until,
-                           const void *params);
+    wom_status (*estimate)(double *p, wom_job *job, const wom_tie_evidence *evidence, const void *params);
 } wom_tie_estimator;
 
-/* bernoulli (default), ... */
+/* bernoulli (default), posterior, jaccard, partial-credits, saito-em. What each computes is told by its file and by
+ * docs/learn.md. */
 extern const wom_catalogue wom_tie_estimators;
 
-/* Cost: for every action the ties of its user. */
-wom_status wom_ties_estimate(double *p, wom_job *job, const wom_history *history, const wom_graph *graph, double until,
-                             const wom_choice *estimator);
+/* Cost: for every action the ties of its user; saito-em once an iteration those of friends before. Memory: 4 to 8 bytes
+ * a user and a tie; saito-em 4 for every friend before an action. */
+wom_status wom_ties_estimate(double *p, wom_job *job, const wom_tie_evidence *evidence, const wom_choice *estimator);
+
+/* How well estimates foretell what they have not seen: the tries that begin from `from` on, an action of the tail with
+ * the head not having acted, by the actions before evidence->until. Heads who act later must have been convinced by at
+ * least one of the tries before, 1 - prod(1 - p), those who do not withstood all: independent cascades. */
+typedef struct wom_ties_score {
+    uint64_t num_tries;    /* ties and contents */
+    uint64_t num_followed; /* users and contents: heads who acted after a try */
+    double log_likelihood; /* natural logarithm; p is taken to be at least 1e-4 and at most 1 - 1e-4 */
+} wom_ties_score;
+
+wom_status wom_ties_judge(wom_ties_score *score, wom_job *job, const wom_tie_evidence *evidence, const double *p,
+                          double from);
 
 #pragma GCC visibility pop
 #ifdef __cplusplus

@@ -6,6 +6,8 @@
  * friends all are credited with the same action. With a prior, tails who took up little are believed little. */
 #include "learn/estimators.h"
 
+#include <math.h>
+
 typedef struct bernoulli_params {
     double prior;
 } bernoulli_params;
@@ -17,11 +19,12 @@ static const wom_field fields[] = {
 };
 
 static wom_status
-estimate(double *p, wom_job *job, const wom_history *history, const wom_graph *graph, double until, const void *params)
+estimate(double *p, wom_job *job, const wom_tie_evidence *evidence, const void *params)
 {
     const bernoulli_params *b = params;
+    const wom_graph *graph = evidence->graph;
     wom_tie_trials trials;
-    WOM_TRY(wom_tie_trials_count(&trials, job, history, graph, until));
+    WOM_TRY(wom_tie_trials_count(&trials, job, evidence, -HUGE_VAL, false));
     for (wom_node tail = 0; tail < graph->num_nodes; tail++) {
         const double num_trials = trials.of_user[tail] + b->prior;
         for (uint64_t tie = graph->out_first[tail]; tie < graph->out_first[tail + 1]; tie++)

@@ -2,12 +2,14 @@
 #include "test.h"
 
 #include <wom/bandit.h>
+#include <wom/learn.h>
 #include <wom/maximize.h>
 
 #include <stdio.h>
 
 static const wom_catalogue *const catalogues[] = {
-    &wom_generators, &wom_weightings, &wom_dynamics_catalogue, &wom_similarities, &wom_algorithms, &wom_policies, NULL,
+    &wom_generators, &wom_weightings, &wom_dynamics_catalogue, &wom_similarities,
+    &wom_algorithms, &wom_policies,   &wom_tie_estimators,     NULL,
 };
 
 static void
@@ -85,8 +87,8 @@ read_with(wom_job *job, const wom_catalogue *catalogue, const wom_variant *varia
 }
 
 static void
-expect(wom_status expected, wom_job *job, const wom_catalogue *catalogue, const wom_variant *variant,
-       const char *field, const char *value)
+expect(wom_status expected, wom_job *job, const wom_catalogue *catalogue, const wom_variant *variant, const char *field,
+       const char *value)
 {
     const wom_status status = read_with(job, catalogue, variant, field, value);
     if (status != expected || (status != WOM_OK && strstr(wom_error_text(), field) == NULL))
