@@ -8,6 +8,7 @@ READERS = re.compile(
     r"src/("
     r"io/(?!text_file).*"
     r"|data/(load|open|verify|prepared|ids|entries|attributes|ties_header).*"
+    r"|survey/.*"
     r"|graph/(files|igraph_bridge).*"
     r"|store/(store_read|dataset|attributes|mapped|seal|digest|hdf5_door).*"
     r"|settings/(json|fields|text|catalogue).*"
