@@ -65,21 +65,6 @@ typedef struct wom_log {
     wom_log_counts counts;
 } wom_log;
 
-/* How far actions follow those of friends. The first action of each content is left out, for nobody can be before it.
- * A friend is who has a tie to the user; she acted before when she stands before in the log, so where times tie the
- * file's order decides. The null says what activity alone would give: the log with its users shuffled among the actions
- * (whom that gives one content twice acts once), the mean of several shuffles. */
-typedef struct wom_log_exposure {
-    uint64_t num_actions;  /* that are looked at */
-    double exposed;        /* share with a friend who acted before; NaN where there are none */
-    double null_exposed;   /* with users shuffled */
-    double null_deviation; /* standard deviation over shuffles */
-} wom_log_exposure;
-
-/* Deterministic in seed. Cost: for each action the ties into its user, ten times; 4 bytes a user and an action. */
-wom_status wom_log_measure_exposure(wom_log_exposure *exposure, wom_job *job, const wom_log *log,
-                                    const wom_graph *graph, uint64_t seed);
-
 /* Files whose rows can be passed over; graph files of other programs cannot be read in part. */
 typedef enum wom_data_input {
     WOM_INPUT_TIES,

@@ -84,6 +84,103 @@ typedef struct wom_ties_score {
 wom_status wom_ties_judge(wom_ties_score *score, wom_job *job, const wom_tie_evidence *evidence, const double *p,
                           double from);
 
+/* ---- Influence against homophily ---- */
+
+/* What a log is compared with: the same log with its users moved about. */
+typedef enum wom_influence_null {
+    WOM_NULL_SHUFFLED,   /* among all actions; whom that gives one content twice acts once, so that busy users act less
+                            often than they did, and the null is too low where many are busy */
+    WOM_NULL_ACTIVITY,   /* the same, with doubles parted: each user acts as often as she did, and each content is taken
+                            up as often */
+    WOM_NULL_CALENDAR,   /* the same within strata of time: also who was active when, and which content was hot */
+    WOM_NULL_RELABELLED, /* users change places in the network with others of their segment, so that what segments have
+                            in common explains nothing; only where segments are given */
+    WOM_NULL_ORDER,      /* within a content and a stratum of time, its first action apart: also who took up what, so
+                            that tastes explain nothing. What is left is who came soon after whom */
+    WOM_NUM_NULLS,
+} wom_influence_null;
+
+extern const char *const wom_influence_null_names[]; /* "shuffled", "activity", "calendar", ..., NULL */
+
+typedef struct wom_influence_options {
+    uint32_t num_shuffles;   /* of each null; 40 at least, or nothing can be significant */
+    uint32_t num_strata;     /* of time, with equally many actions; fewer where times are few: one for four of them */
+    bool strictly;           /* a friend was before when her time was earlier; false: when she stands before in the log,
+                                so where times tie the file's order decides */
+    const uint32_t *segment; /* [num_nodes] below num_segments; NULL: none */
+    uint32_t num_segments;
+    uint64_t seed;
+} wom_influence_options;
+
+/* The share of actions that have the time of another of their content; NaN without actions. */
+double wom_log_share_tied(const wom_log *log);
+
+/* 200 shuffles, 20 strata, by the log's order, without segments. */
+wom_influence_options wom_influence_defaults(void);
+
+/* The share of actions with an active friend against one null. */
+typedef struct wom_influence_excess {
+    bool is_there;       /* false: the null needs segments or times that are not there */
+    double share;        /* in the null: mean over shuffles */
+    double deviation;    /* over shuffles */
+    double p;            /* one-sided: of shuffles and the log itself, how many reach the log's share */
+    wom_estimate excess; /* the log's share less the null's. The widest of three 95 % intervals: contents as clusters,
+                            users as clusters (linearised ratio, as a cluster bootstrap has in the limit), deviation */
+} wom_influence_excess;
+
+typedef enum wom_influence_verdict {
+    WOM_INFLUENCE_NONE,  /* an excess that some null explains, or friends who do not follow sooner than chance has it */
+    WOM_INFLUENCE_WEAK,  /* neither, or times are too coarse to tell who followed; but not clear */
+    WOM_INFLUENCE_CLEAR, /* neither; the order of actions follows the direction of ties (null `order`, which ties that
+                            run both ways can hardly show), the reversed direction does not show more, and a hidden
+                            cause would have to be strong (e_value_low of 2 at least). What is alike in friends and
+                            makes them act one soon after the other is still not excluded: no log alone can */
+} wom_influence_verdict;
+
+extern const char *const wom_influence_verdict_names[]; /* "none", "weak", "clear", NULL */
+
+/* How far actions follow those of friends. The first action of each content is left out, for nobody can be before it.
+ * A friend is who has a tie to the user. After Anagnostopoulos, Kumar and Mahdian, KDD 2008 (shuffles of time, reversed
+ * ties) and Aral, Muchnik and Sundararajan, PNAS 2009. */
+typedef struct wom_influence {
+    uint64_t num_actions; /* that are looked at */
+    uint64_t num_exposed; /* of them, with a friend before */
+    double exposed;       /* their share; NaN where there are none */
+    double tied;          /* wom_log_share_tied */
+    uint32_t num_strata;
+    wom_influence_excess null[WOM_NUM_NULLS];
+
+    wom_influence_null strictest; /* of all nulls but `order`, the one that leaves least */
+    double at_most;               /* share of actions that may have passed from friend to friend: excess / (1 - null) for
+                                     the null `activity`, since a passed action had an active friend for certain */
+    double at_most_low, at_most_high;
+
+    bool is_coarse; /* most times tie, so that who followed soon cannot be told */
+    double closer; /* between a friend's action and hers lie so many times fewer others than in the null `order`
+                      (geometric means; the beginning of a content counts as a friend) */
+    double closer_low, closer_high, closer_p; /* 95 % interval by shuffles; one-sided */
+
+    bool is_symmetric;     /* every tie has its reverse: direction tells nothing */
+    double reversed;       /* share of actions with an active friend when all ties are turned round */
+    double reversed_null;  /* in the null `activity` */
+    wom_estimate direction; /* excess less that of the reversed ties: above 0 speaks for influence along the ties */
+
+    /* An unseen common cause would have to be so many times likelier with an active friend, and multiply the rate of
+     * action so many times, to explain it all: for the excess over the strictest null, and for the low end of its
+     * interval (1: it needs none). VanderWeele and Ding, Annals of Internal Medicine 2017, on the rate ratio
+     * s (1 - q) / (q (1 - s)) of shares s and q of log and null. */
+    double e_value, e_value_low;
+
+    wom_influence_verdict verdict;
+    char text[640]; /* the verdict in a sentence, with its figures */
+} wom_influence;
+
+/* Deterministic in seed, for any number of threads. Parallel over shuffles. Time: for each shuffle and null a shuffle of
+ * the log, and for each action the ties into its user (up to the first who was active). Memory: 24 bytes an action; a
+ * worker 4 an action, 24 a user, 16 a content. */
+wom_status wom_influence_measure(wom_influence *influence, wom_job *job, const wom_log *log, const wom_graph *graph,
+                                 const wom_influence_options *options);
+
 #pragma GCC visibility pop
 #ifdef __cplusplus
 }

@@ -264,7 +264,7 @@ typedef struct wom_run {
     double modularity;          /* of the communities */
     wom_tally distribution[WOM_NUM_DISTRIBUTIONS]; /* as wom_distributions; empty before a description */
     wom_interest_assortativity assortativity;
-    wom_log_exposure exposure; /* of the log; zeros without one */
+    wom_influence influence; /* of the log, once it is described; zeros without one */
     uint32_t num_contents;
     wom_candidate *by_content; /* [num_contents] what the first algorithm chooses for each content; seeds NULL: not
                                   looked at (another is given) or beyond the budget */

@@ -49,11 +49,21 @@ find_sizes(sizes *found, wom_job *job, const wom_log *log)
     return WOM_OK;
 }
 
+static void
+add_influence(cli_table *table, const wom_influence *found)
+{
+    cli_cell(table, "%s", "");
+    cli_cell(table, "%s had an active friend; by chance %s with users shuffled, %s at equal activity",
+             cli_percent(found->exposed).text, cli_percent(found->null[WOM_NULL_SHUFFLED].share).text,
+             cli_percent(found->null[WOM_NULL_ACTIVITY].share).text);
+    cli_cell(table, "influence");
+    cli_cell(table, "%s: %s", wom_influence_verdict_names[found->verdict], found->text);
+}
+
 wom_status
 cli_add_log_lines(cli_table *table, const wom_run *run)
 {
     const wom_log *log = run->data->log;
-    const wom_log_exposure *exposure = &run->exposure;
     sizes found;
     if (log == NULL) return WOM_OK;
     WOM_TRY(find_sizes(&found, table->job, log));
@@ -64,13 +74,52 @@ cli_add_log_lines(cli_table *table, const wom_run *run)
              log->counts.format == WOM_LOG_TABLE ? "a table" : "a cascade a line");
     add_times(table, log);
     cli_cell(table, "%s", "");
-    cli_cell(table, "a content has %s to %s actions, median %s", cli_real(found.least).text,
-             cli_real(found.most).text, cli_real(found.median).text);
-    if (run->data->graph->num_ties == 0) return WOM_OK;
-    cli_cell(table, "%s", "");
-    cli_cell(table, "%s had an active friend, %s with users shuffled", cli_percent(exposure->exposed).text,
-             cli_percent(exposure->null_exposed).text);
+    cli_cell(table, "a content has %s to %s actions, median %s", cli_real(found.least).text, cli_real(found.most).text,
+             cli_real(found.median).text);
+    if (run->data->graph->num_ties > 0 && run->influence.num_actions > 0) add_influence(table, &run->influence);
     return WOM_OK;
+}
+
+/* ---- As JSON ---- */
+
+static wom_status
+add_interval(wom_json *object, const char *key, double value, double low, double high)
+{
+    wom_json *inner = NULL;
+    WOM_TRY(wom_json_add_object(&inner, object, key));
+    WOM_TRY(wom_json_add_number(inner, "value", value));
+    WOM_TRY(wom_json_add_number(inner, "low", low));
+    return wom_json_add_number(inner, "high", high);
+}
+
+static wom_status
+add_null(wom_json *nulls, const char *name, const wom_influence_excess *null)
+{
+    wom_json *object = NULL;
+    WOM_TRY(wom_json_add_object(&object, nulls, name));
+    WOM_TRY(wom_json_add_number(object, "exposed", null->share));
+    WOM_TRY(wom_json_add_number(object, "deviation", null->deviation));
+    WOM_TRY(wom_json_add_number(object, "p", null->p));
+    return add_interval(object, "excess", null->excess.value, null->excess.low, null->excess.high);
+}
+
+static wom_status
+add_influence_json(wom_json *parent, const wom_influence *found)
+{
+    wom_json *object = NULL, *nulls = NULL;
+    if (found->num_actions == 0) return WOM_OK;
+    WOM_TRY(wom_json_add_object(&object, parent, "influence"));
+    WOM_TRY(wom_json_add_string(object, "verdict", wom_influence_verdict_names[found->verdict]));
+    WOM_TRY(wom_json_add_string(object, "text", found->text));
+    WOM_TRY(wom_json_add_object(&nulls, object, "nulls"));
+    for (int null = 0; null < WOM_NUM_NULLS; null++)
+        if (found->null[null].is_there) WOM_TRY(add_null(nulls, wom_influence_null_names[null], &found->null[null]));
+    WOM_TRY(add_interval(object, "at_most", found->at_most, found->at_most_low, found->at_most_high));
+    WOM_TRY(add_interval(object, "closer", found->closer, found->closer_low, found->closer_high));
+    const wom_estimate *direction = &found->direction;
+    WOM_TRY(add_interval(object, "direction", direction->value, direction->low, direction->high));
+    WOM_TRY(wom_json_add_number(object, "e_value", found->e_value));
+    return wom_json_add_number(object, "e_value_low", found->e_value_low);
 }
 
 wom_status
@@ -110,7 +159,9 @@ cli_add_log(wom_json *parent, const wom_run *run)
     WOM_TRY(wom_json_add_number(inner, "min", found.least));
     WOM_TRY(wom_json_add_number(inner, "median", found.median));
     WOM_TRY(wom_json_add_number(inner, "max", found.most));
-    WOM_TRY(wom_json_add_number(object, "exposed", run->exposure.exposed));
-    WOM_TRY(wom_json_add_number(object, "null_exposed", run->exposure.null_exposed));
-    return wom_json_add_number(object, "null_deviation", run->exposure.null_deviation);
+    const wom_influence_excess *shuffled = &run->influence.null[WOM_NULL_SHUFFLED];
+    WOM_TRY(wom_json_add_number(object, "exposed", run->influence.exposed));
+    WOM_TRY(wom_json_add_number(object, "null_exposed", shuffled->share));
+    WOM_TRY(wom_json_add_number(object, "null_deviation", shuffled->deviation));
+    return add_influence_json(object, &run->influence);
 }

@@ -106,13 +106,20 @@ static void
 add_log(figures *f, const wom_run *run)
 {
     const wom_log *log = run->data->log;
+    const wom_influence *influence = &run->influence;
     if (log == NULL) return;
     add(f, "log_actions", "actions", (double)log->num_actions);
     add(f, "log_contents", "contents", log->num_contents);
     add(f, "log_users", "users", log->num_users);
-    add(f, "log_exposed", "1", run->exposure.exposed);
-    add(f, "log_exposed_by_chance", "1", run->exposure.null_exposed);
-    add(f, "log_exposed_by_chance_sd", "1", run->exposure.null_deviation);
+    add(f, "log_exposed", "1", influence->exposed);
+    add(f, "log_exposed_by_chance", "1", influence->null[WOM_NULL_SHUFFLED].share);
+    add(f, "log_exposed_by_chance_sd", "1", influence->null[WOM_NULL_SHUFFLED].deviation);
+    add(f, "log_exposed_by_activity", "1", influence->null[WOM_NULL_ACTIVITY].share);
+    add(f, "log_exposed_by_calendar", "1", influence->null[WOM_NULL_CALENDAR].share);
+    add(f, "log_exposed_by_order", "1", influence->null[WOM_NULL_ORDER].share);
+    add(f, "log_closer", "1", influence->closer);
+    add(f, "log_passed_at_most", "1", influence->at_most);
+    add(f, "log_influence", "1", influence->verdict);
     add(f, "log_first_time", "seconds", log->first_time);
     add(f, "log_last_time", "seconds", log->last_time);
 }

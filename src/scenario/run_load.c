@@ -106,8 +106,7 @@ wom_run_read(wom_run *run, wom_job *job)
     wom_job_stage(job, "loading", 0);
     WOM_TRY(wom_scenario_load_data(&run->data, job, run->scenario));
     run->num_contents = run->data->num_contents;
-    if (run->data->log == NULL) return WOM_OK;
-    return wom_log_measure_exposure(&run->exposure, job, run->data->log, run->data->graph, run->scenario->seed);
+    return WOM_OK;
 }
 
 wom_status
@@ -124,6 +123,20 @@ wom_run_load(wom_run *run, wom_job *job)
     return WOM_OK;
 }
 
+/* Where most times tie, the file's order says nothing of who was before whom. */
+static wom_status
+measure_influence(wom_run *run, wom_job *job)
+{
+    const wom_data *data = run->data;
+    wom_influence_options options = wom_influence_defaults();
+    if (data->log == NULL) return WOM_OK;
+    options.strictly = wom_log_share_tied(data->log) > 0.5;
+    options.segment = data->segment;
+    options.num_segments = data->num_segments;
+    options.seed = run->scenario->seed;
+    return wom_influence_measure(&run->influence, job, data->log, data->graph, &options);
+}
+
 wom_status
 wom_run_describe(wom_run *run, wom_job *job)
 {
@@ -136,6 +149,7 @@ wom_run_describe(wom_run *run, wom_job *job)
     for (wom_node node = 0; node < graph->num_nodes; node++) run->largest_community += run->community[node] == 0;
     WOM_TRY(wom_graph_modularity(&run->modularity, job, graph, run->community, run->num_communities));
     WOM_TRY(wom_run_distribute(run, job));
+    WOM_TRY(measure_influence(run, job));
     return run->model == NULL ? WOM_OK : wom_model_summarise(&run->model_summary, job, run->model, 0);
 }
 

@@ -11,19 +11,6 @@ typedef struct real_log {
     wom_data_files files;
 } real_log;
 
-static bool
-append(FILE *to, const char *name)
-{
-    path from;
-    char bytes[65536];
-    size_t length;
-    if (!path_of_data(&from, name)) return false;
-    FILE *stream = fopen(from.text, "rb");
-    while (stream != NULL && (length = fread(bytes, 1, sizeof bytes, stream)) > 0) fwrite(bytes, 1, length, to);
-    if (stream != NULL) fclose(stream);
-    return stream != NULL;
-}
-
 static wom_data *
 load(wom_job *job, const real_log *set)
 {
@@ -31,7 +18,7 @@ load(wom_job *job, const real_log *set)
     path ties;
     const path log = path_of("log");
     FILE *joined = fopen(log.text, "wb");
-    const bool is_there = append(joined, set->first) && (set->second == NULL || append(joined, set->second));
+    const bool is_there = append_data(joined, set->first) && (set->second == NULL || append_data(joined, set->second));
     fclose(joined);
     if (!is_there) return NULL;
     if (set->ties == NULL) {
@@ -144,32 +131,6 @@ first_tags_are_adoptions_of_artists(void)
     wom_job_free(job);
 }
 
-/* Shares as published, rounded to 0.1 %; one shuffle of theirs against the mean of ours. */
-static void
-check_exposure(const real_log *from, wom_direction direction, double exposed, double by_chance, double error)
-{
-    wom_job *job = test_job(1);
-    wom_log_exposure exposure;
-    real_log set = *from;
-    set.files.direction = direction;
-    wom_data *data = load(job, &set);
-    if (data == NULL) return;
-    CHECK_OK(wom_log_measure_exposure(&exposure, job, data->log, data->graph, 1));
-    CHECK_NEAR(exposure.exposed, exposed, 0.0005);
-    CHECK_NEAR(exposure.null_exposed, by_chance, error);
-    wom_data_free(data);
-    wom_job_free(job);
-}
-
-static void
-shares_with_an_active_friend_are_those_published(void)
-{
-    check_exposure(&android, WOM_DIRECTION_INFLUENCE, 0.324, 0.235, 0.02);
-    check_exposure(&android, WOM_DIRECTION_FOLLOWS, 0.453, 0.358, 0.025);
-    check_exposure(&twitter, WOM_DIRECTION_INFLUENCE, 0.093, 0.015, 0.006);
-    check_exposure(&twitter, WOM_DIRECTION_FOLLOWS, 0.134, 0.015, 0.006);
-}
-
 TEST_MAIN(TEST(cascades_have_the_counts_of_their_sources), TEST(the_same_actions_as_tables_are_as_many),
           TEST(adoptions_of_innovations_have_the_counts_of_their_sources), TEST(ratings_without_times_are_a_log_too),
-          TEST(first_tags_are_adoptions_of_artists), TEST(shares_with_an_active_friend_are_those_published))
+          TEST(first_tags_are_adoptions_of_artists))

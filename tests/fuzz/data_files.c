@@ -3,6 +3,7 @@
  * where it has been written. */
 #include "data_input.h"
 
+#include <wom/learn.h>
 #include <wom/store.h>
 
 #include <stdio.h>
@@ -66,13 +67,15 @@ check_written(const wom_data *data, wom_job *job)
 static void
 check_data(const wom_data *data, wom_job *job)
 {
-    wom_log_exposure exposure;
+    wom_influence influence;
+    wom_influence_options options = wom_influence_defaults();
+    options.num_shuffles = 40;
     PROMISE(wom_data_check(data, job) == WOM_OK);
     for (wom_node i = 0; i < data->graph->num_nodes; i++) {
         wom_node user;
         PROMISE(wom_data_user(&user, data, wom_data_user_id(data, i)) == WOM_OK && user == i);
     }
-    if (data->log != NULL) PROMISE(wom_log_measure_exposure(&exposure, job, data->log, data->graph, 1) == WOM_OK);
+    if (data->log != NULL) PROMISE(wom_influence_measure(&influence, job, data->log, data->graph, &options) == WOM_OK);
     (void)wom_data_interest_assortativity(data, 1);
 }
 

@@ -1,7 +1,7 @@
 /* A small prepared file, edited as the input says: it is refused, or opened, checked and used like any other. */
 #include "edit.h"
 
-#include <wom/data.h>
+#include <wom/learn.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -42,11 +42,13 @@ static void
 use(const wom_data *data, wom_job *job)
 {
     wom_graph_summary summary;
-    wom_log_exposure exposure;
+    wom_influence influence;
+    wom_influence_options options = wom_influence_defaults();
+    options.num_shuffles = 40;
     wom_node user;
     uint32_t content;
     fuzz_check_status(wom_graph_summarise(&summary, job, data->graph));
-    if (data->log != NULL) fuzz_check_status(wom_log_measure_exposure(&exposure, job, data->log, data->graph, 1));
+    if (data->log != NULL) fuzz_check_status(wom_influence_measure(&influence, job, data->log, data->graph, &options));
     (void)wom_data_interest_assortativity(data, 1);
     for (wom_node i = 0; i < data->graph->num_nodes; i++)
         PROMISE(wom_data_user(&user, data, wom_data_user_id(data, i)) == WOM_OK && user == i);

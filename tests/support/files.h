@@ -28,6 +28,20 @@ path_of_data(path *found, const char *name)
     return at != NULL;
 }
 
+/* Appends a real data file to a stream; false after test_skip when it is not there. */
+static inline bool
+append_data(FILE *to, const char *name)
+{
+    path from;
+    char bytes[65536];
+    size_t length;
+    if (!path_of_data(&from, name)) return false;
+    FILE *stream = fopen(from.text, "rb");
+    while (stream != NULL && (length = fread(bytes, 1, sizeof bytes, stream)) > 0) fwrite(bytes, 1, length, to);
+    if (stream != NULL) fclose(stream);
+    return stream != NULL;
+}
+
 static inline void
 write_file(const char *name, const char *text)
 {
