@@ -199,9 +199,10 @@ GROUPS = {
     "graph": "Figures of the graph, of the probabilities on its ties, and of the log. Of data without a scenario"
              " (`wom info TIES -o FILE.h5`) there are no probabilities; figures of a log (`log_actions`,"
              " `log_contents`, `log_users`, `log_exposed`, the share of actions with an active friend,"
-             " `log_exposed_by_chance` and `log_exposed_by_chance_sd`, the same with users shuffled, `log_exposed_by_activity`,"
-             " `log_exposed_by_calendar` and `log_exposed_by_order`, by nulls that keep more (docs/learn.md), `log_closer`,"
-             " `log_passed_at_most` and the verdict on influence, `log_influence` (0 none, 1 weak, 2 clear), `log_first_time`"
+             " `log_exposed_by_chance` and `log_exposed_by_chance_sd`, the same with users shuffled,"
+             " `log_exposed_by_activity`, `log_exposed_by_calendar` and `log_exposed_by_order`, by nulls that keep more"
+             " ([learn.md](learn.md)), `log_closer`, `log_passed_at_most` and the verdict on influence, `log_influence`"
+             " (0 none, 1 weak, 2 clear), `log_first_time`"
              " and `log_last_time`) are there where there is a log.",
     "provenance": "Which build made this, where, from what. Not part of the digest.",
     "provenance/algorithms": "Time and memory of the rows of `/compare/algorithms`.",

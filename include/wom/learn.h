@@ -151,18 +151,18 @@ typedef struct wom_influence {
     wom_influence_excess null[WOM_NUM_NULLS];
 
     wom_influence_null strictest; /* of all nulls but `order`, the one that leaves least */
-    double at_most;               /* share of actions that may have passed from friend to friend: excess / (1 - null) for
-                                     the null `activity`, since a passed action had an active friend for certain */
+    double at_most; /* share of actions that may have passed from friend to friend: excess / (1 - null) for
+                       the null `activity`, since a passed action had an active friend for certain */
     double at_most_low, at_most_high;
 
     bool is_coarse; /* most times tie, so that who followed soon cannot be told */
-    double closer; /* between a friend's action and hers lie so many times fewer others than in the null `order`
-                      (geometric means; the beginning of a content counts as a friend) */
+    double closer;  /* between a friend's action and hers lie so many times fewer others than in the null `order`
+                       (geometric means; the beginning of a content counts as a friend) */
     double closer_low, closer_high, closer_p; /* 95 % interval by shuffles; one-sided */
 
-    bool is_symmetric;     /* every tie has its reverse: direction tells nothing */
-    double reversed;       /* share of actions with an active friend when all ties are turned round */
-    double reversed_null;  /* in the null `activity` */
+    bool is_symmetric;      /* every tie has its reverse: direction tells nothing */
+    double reversed;        /* share of actions with an active friend when all ties are turned round */
+    double reversed_null;   /* in the null `activity` */
     wom_estimate direction; /* excess less that of the reversed ties: above 0 speaks for influence along the ties */
 
     /* An unseen common cause would have to be so many times likelier with an active friend, and multiply the rate of
@@ -175,9 +175,9 @@ typedef struct wom_influence {
     char text[640]; /* the verdict in a sentence, with its figures */
 } wom_influence;
 
-/* Deterministic in seed, for any number of threads. Parallel over shuffles. Time: for each shuffle and null a shuffle of
- * the log, and for each action the ties into its user (up to the first who was active). Memory: 24 bytes an action; a
- * worker 4 an action, 24 a user, 16 a content. */
+/* Deterministic in seed, for any number of threads. Parallel over shuffles. Time: for each shuffle and null a shuffle
+ * of the log, and for each action the ties into its user (up to the first who was active). Memory: 24 bytes an action;
+ * a worker 4 an action, 24 a user, 16 a content. */
 wom_status wom_influence_measure(wom_influence *influence, wom_job *job, const wom_log *log, const wom_graph *graph,
                                  const wom_influence_options *options);
 
