@@ -72,6 +72,10 @@ extern const wom_catalogue wom_tie_estimators;
  * a user and a tie; saito-em 4 for every friend before an action. */
 wom_status wom_ties_estimate(double *p, wom_job *job, const wom_tie_evidence *evidence, const wom_choice *estimator);
 
+/* What a model says beforehand: prior[num_ties] is each tie's P, averaged over the model's contents. Parallel over
+ * users. */
+wom_status wom_ties_prior(double *prior, wom_job *job, const wom_model *model);
+
 /* How well estimates foretell what they have not seen: the tries that begin from `from` on, an action of the tail with
  * the head not having acted, by the actions before evidence->until. Heads who act later must have been convinced by at
  * least one of the tries before, 1 - prod(1 - p), those who do not withstood all: independent cascades. */

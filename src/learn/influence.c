@@ -309,5 +309,6 @@ wom_influence_measure(wom_influence *influence, wom_job *job, const wom_log *log
     influence_judge(influence);
 done:
     measuring_clear(&m);
+    if (status != WOM_OK) know_nothing(influence);
     return status;
 }

@@ -123,13 +123,23 @@ wom_run_load(wom_run *run, wom_job *job)
     return WOM_OK;
 }
 
+/* Of long logs the shuffles differ little. */
+static uint32_t
+shuffles_for(const wom_log *log)
+{
+    enum { FEWEST = 40, MOST = 200 };
+    const double num = 1e8 / (double)(log->num_actions + 1);
+    return num < FEWEST ? FEWEST : num > MOST ? MOST : (uint32_t)num;
+}
+
 /* Where most times tie, the file's order says nothing of who was before whom. */
 static wom_status
 measure_influence(wom_run *run, wom_job *job)
 {
     const wom_data *data = run->data;
     wom_influence_options options = wom_influence_defaults();
-    if (data->log == NULL) return WOM_OK;
+    if (data->log == NULL || data->graph->num_ties == 0) return WOM_OK;
+    options.num_shuffles = shuffles_for(data->log);
     options.strictly = wom_log_share_tied(data->log) > 0.5;
     options.segment = data->segment;
     options.num_segments = data->num_segments;

@@ -81,10 +81,17 @@ def a_prepared_file_is_described_as_what_it_was_made_of():
             yield f"{of_files['log']}"
         if abs(of_files["log"]["exposed"] - 1) > 1e-12:
             yield f"b after a, c after b, f after e: all but the first of each; told {of_files['log']['exposed']}"
+        influence = of_files["log"]["influence"]
+        if influence["verdict"] != "none" or "no sign of influence" not in influence["text"]:
+            yield f"five actions cannot show influence: {influence}"
+        if set(influence["nulls"]) != {"shuffled", "activity", "calendar", "order"}:
+            yield f"{influence['nulls']}"
         yield from written_as_told(f"{where}/a.h5", of_files)
         yield from written_as_told(f"{where}/b.h5", of_prepared)
         words = Call("info", f"{where}/data.h5")
         yield from words.succeeds()
+        if "no sign of influence" not in " ".join(words.out.split()):
+            yield words.out
         if "from 2020-01-01 to 2020-01-04" not in words.out or of_prepared["digest"] not in words.out:
             yield words.out
 

@@ -201,7 +201,24 @@ probabilities_are_judged_by_what_they_did_not_see(void)
     wom_job_free(job);
 }
 
+static void
+a_models_probabilities_are_a_prior(void)
+{
+    wom_job *job = test_job(2);
+    double prior[4], p[4];
+    wom_graph *graph = GRAPH_OF(job, 3, { 0, 1, .1 }, { 0, 2, .2 }, { 1, 0, .3 }, { 2, 1, .4 });
+    wom_model *model = graph_model(job, graph, 2, 0);
+    CHECK_OK(wom_ties_prior(prior, job, model));
+    for (int tie = 0; tie < 4; tie++) CHECK_NEAR(prior[tie], .1 * (tie + 1), 1e-7);
+    wom_model_free(model);
+    wom_graph_free(graph);
+    CHECK_OK(estimate(p, job, "{\"type\": \"posterior\", \"kappa\": 1e9}", 9, prior)); /* the log is worth little */
+    for (int tie = 0; tie < 4; tie++) CHECK_NEAR(p[tie], prior[tie], 1e-6);
+    wom_job_free(job);
+}
+
 TEST_MAIN(TEST(bernoulli_counts_who_followed), TEST(jaccard_divides_by_the_contents_of_either),
           TEST(friends_share_the_credit), TEST(em_finds_the_most_likely_cascades),
           TEST(contents_that_the_head_had_before_are_no_tries_for_em), TEST(the_posterior_lies_between_prior_and_log),
-          TEST(validation_gives_up_a_bad_prior), TEST(probabilities_are_judged_by_what_they_did_not_see))
+          TEST(validation_gives_up_a_bad_prior), TEST(a_models_probabilities_are_a_prior),
+          TEST(probabilities_are_judged_by_what_they_did_not_see))
