@@ -5,7 +5,7 @@
 #ifndef WOM_LEARN_H
 #define WOM_LEARN_H
 
-#include <wom/propagation.h>
+#include <wom/maximize.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -184,6 +184,100 @@ typedef struct wom_influence {
  * a worker 4 an action, 24 a user, 16 a content. */
 wom_status wom_influence_measure(wom_influence *influence, wom_job *job, const wom_log *log, const wom_graph *graph,
                                  const wom_influence_options *options);
+/* ---- New cascades: their starts, judged by those that begin later ----
+ *
+ * A cascade is the timed actions of a content, its starter their first user. Contents without any time are left out. A
+ * slip among times is a time like others here: one in the far past makes a cascade of the past. */
+
+/* The past ends with the first action of cascade floor(share n) in order of first times: cascades that begin later are
+ * foretold, from the actions before that time alone. Earlier cascades run on, so the past holds only their beginnings:
+ * to split by cascades without cutting them would let most of what is "learned" happen after what is foretold. */
+typedef struct wom_cascade_split {
+    double time;
+    uint32_t num_past, num_new; /* cascades that begin before `time`, and at or after it */
+    uint32_t *content;          /* [num_past + num_new] by first time, then number; the past first */
+} wom_cascade_split;
+
+/* Only of cascades that begin before `until` (infinity: all): a window inside the past, on which to choose, is the
+ * split of what is before the end of that past. WOM_INVALID where either side would be empty. */
+wom_status wom_cascade_split_create(wom_cascade_split **split, wom_job *job, const wom_history *history, double share,
+                                    double until);
+void wom_cascade_split_free(wom_cascade_split *split);
+
+/* How often users start cascades by themselves: who posts at all. A user's starts within a span are Poisson of her own
+ * rate, rates are Gamma among users, so that one start is not believed as much as ten are, and none is not never.
+ *
+ *     rate_u ~ Gamma(shape, mean m_u),  m_u = m (1 - mix + mix d_u / mean d)
+ *
+ * d_u are her other actions (those that start nothing), each weighing exp(-age / memory). Shape and mix maximise the
+ * likelihood of the past's starts (empirical Bayes; m is their mean, mix one of 0, .1, ... .9). The interval is the
+ * posterior's and speaks of the rate; the shape's own error is not in it. */
+typedef struct wom_start_propensity {
+    wom_node num_nodes;
+    double shape, mix, mean;  /* of the fit; mean: starts of a user a day */
+    double days;              /* the past, from the history's beginning to `until` */
+    uint32_t *starts;         /* [num_nodes] in the past */
+    double *rate, *low, *high; /* [num_nodes] starts a day: posterior mean and 95 % interval */
+} wom_start_propensity;
+
+/* From actions before `until`; memory_days > 0. Linear in users and actions. WOM_INVALID where nobody started anything
+ * before, or `until` is no later than the first action. */
+wom_status wom_start_propensity_create(wom_start_propensity **propensity, wom_job *job, const wom_history *history,
+                                       double until, double memory_days);
+void wom_start_propensity_free(wom_start_propensity *propensity);
+
+/* ---- Whom to watch: rules that rank users by the past, and what those users then started ----
+ *
+ * DNI (distinct nodes influenced) counts the different users of new cascades begun by the seeds, seeds included. It
+ * rewards whoever posts often, and would have posted unasked: no cause is shown by it, so it is no objective of a
+ * campaign, and nothing here offers it as one. What asking a user adds is incremental spread, under a model. */
+
+typedef struct wom_seed_evidence {
+    const wom_history *history;
+    const wom_graph *graph; /* may have no ties */
+    double until;           /* of the log only the actions before it */
+    double share;           /* that the past is of all cascades, in (0, 1): new ones are expected to be (1 - share) /
+                               share times as many */
+    uint64_t seed;          /* of rules that draw */
+} wom_seed_evidence;
+
+/* Scores users: the order of seeds. Rules that choose one after the other fill `seeds` themselves. */
+typedef struct wom_seed_rule {
+    wom_variant variant;
+    bool needs_ties;
+    wom_status (*score)(double *score, wom_job *job, const wom_seed_evidence *evidence, const void *params);
+    wom_status (*choose)(wom_node *seeds, uint32_t *num_seeds, wom_job *job, const wom_seed_evidence *evidence,
+                         uint32_t most, const void *params);
+} wom_seed_rule;
+
+/* random, degree, pagerank, weighted-cascade, starts, sizes, adoptions, recent-adoptions, credit, reach. */
+extern const wom_catalogue wom_seed_rules;
+
+/* The first `most` users by the rule, all different, equal scores by number; those whom a rule leaves out follow by ties
+ * out, so that every rule gives min(most, num_nodes). WOM_INVALID where the rule needs ties and there are none. */
+wom_status wom_seeds_rank(wom_node *seeds, uint32_t *num_seeds, wom_job *job, const wom_seed_evidence *evidence,
+                          uint32_t most, const wom_choice *rule);
+
+/* What ranked lists of seeds started, the first list being the one to compare with. */
+typedef struct wom_dni_row {
+    uint64_t users;      /* DNI */
+    uint32_t starting;   /* seeds that start a new cascade */
+    double difference, error, low, high; /* against the first list: 95 % interval; the error is of new cascades, the past
+                                            and so the seeds held as they are */
+} wom_dni_row;
+
+/* rows[list * num_sizes + s] for the first sizes[s] (ascending) of lists[list][0 .. num_seeds - 1]. The error is that
+ * of half-samples without replacement, 2 sd of the difference on them (Var of a sum of n is 4 times that of n / 2):
+ * by cascade and by starter, the larger of the two. A bootstrap with replacement is not offered: it sees only 63 % of
+ * the cascades, and a count of distinct users shrinks with them. Cost: `draws` times the actions that seeds began. */
+wom_status wom_dni_judge(wom_dni_row *rows, wom_job *job, const wom_history *history, const wom_cascade_split *split,
+                         double until, const wom_node *const *lists, uint32_t num_lists, uint32_t num_seeds,
+                         const uint32_t *sizes, uint32_t num_sizes, uint32_t draws, uint64_t seed);
+
+/* The most that any seeds could have started, told afterwards: greedy on the new cascades, so at least 1 - 1/e of it.
+ * *num_seeds is less than `most` where nobody adds a user. */
+wom_status wom_dni_oracle(wom_node *seeds, uint32_t *num_seeds, wom_job *job, const wom_history *history,
+                          const wom_cascade_split *split, double until, uint32_t most);
 
 #pragma GCC visibility pop
 #ifdef __cplusplus

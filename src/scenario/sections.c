@@ -265,5 +265,5 @@ const wom_section wom_sections[] = {
 
 const wom_catalogue *const wom_catalogues[] = {
     &wom_generators, &wom_weightings, &wom_dynamics_catalogue, &wom_similarities, &wom_algorithms,
-    &wom_tie_estimators, &wom_policies, NULL,
+    &wom_tie_estimators, &wom_seed_rules, &wom_policies, NULL,
 };
