@@ -253,8 +253,8 @@ typedef struct wom_seed_rule {
 /* random, degree, pagerank, weighted-cascade, starts, sizes, adoptions, recent-adoptions, credit, reach. */
 extern const wom_catalogue wom_seed_rules;
 
-/* The first `most` users by the rule, all different, equal scores by number; those whom a rule leaves out follow by ties
- * out, so that every rule gives min(most, num_nodes). WOM_INVALID where the rule needs ties and there are none. */
+/* The first `most` users by the rule, all different, equal scores by number; those whom a rule leaves out follow by
+ * ties out, so that every rule gives min(most, num_nodes). WOM_INVALID where the rule needs ties and there are none. */
 wom_status wom_seeds_rank(wom_node *seeds, uint32_t *num_seeds, wom_job *job, const wom_seed_evidence *evidence,
                           uint32_t most, const wom_choice *rule);
 

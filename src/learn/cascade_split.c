@@ -39,7 +39,8 @@ wom_cascade_split_create(wom_cascade_split **split, wom_job *job, const wom_hist
     wom_cascade_split *made = NULL;
     beginning *found = NULL;
     wom_status status = WOM_OK;
-    if (!(share > 0 && share < 1)) return wom_fail(WOM_INVALID, "share %g of cascades, must be above 0, below 1", share);
+    if (!(share > 0 && share < 1))
+        return wom_fail(WOM_INVALID, "share %g of cascades, must be above 0, below 1", share);
     WOM_TRY_GOTO(wom_allocate(&found, job, history->log->num_contents, sizeof *found, "beginnings of cascades"));
     const uint32_t num = list_beginnings(found, history, until);
     uint32_t cut = (uint32_t)(share * num);

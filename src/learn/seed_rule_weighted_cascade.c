@@ -8,7 +8,8 @@ fill_chances(wom_chances *chances, wom_job *job, const wom_graph *graph)
 {
     double *p = NULL;
     WOM_TRY(wom_allocate(&p, job, graph->num_ties, sizeof *p, "probabilities of ties"));
-    for (uint64_t tie = 0; tie < graph->num_ties; tie++) p[tie] = 1.0 / wom_graph_in_degree(graph, graph->out_head[tie]);
+    for (uint64_t tie = 0; tie < graph->num_ties; tie++)
+        p[tie] = 1.0 / wom_graph_in_degree(graph, graph->out_head[tie]);
     const wom_status status = wom_chances_fill_from(chances, p, 0, 0, false);
     wom_free(p);
     return status;
