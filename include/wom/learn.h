@@ -262,8 +262,8 @@ wom_status wom_seeds_rank(wom_node *seeds, uint32_t *num_seeds, wom_job *job, co
 typedef struct wom_dni_row {
     uint64_t users;      /* DNI */
     uint32_t starting;   /* seeds that start a new cascade */
-    double difference, error, low, high; /* against the first list: 95 % interval; the error is of new cascades, the past
-                                            and so the seeds held as they are */
+    double difference, error, low, high; /* against the first list: 95 % interval; the error is of new cascades, for
+                                            seeds as they are */
 } wom_dni_row;
 
 /* rows[list * num_sizes + s] for the first sizes[s] (ascending) of lists[list][0 .. num_seeds - 1]. The error is that
