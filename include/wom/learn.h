@@ -279,6 +279,153 @@ wom_status wom_dni_judge(wom_dni_row *rows, wom_job *job, const wom_history *his
 wom_status wom_dni_oracle(wom_node *seeds, uint32_t *num_seeds, wom_job *job, const wom_history *history,
                           const wom_cascade_split *split, double until, uint32_t most);
 
+/* ---- Who is next ----
+ * A running cascade's next user among all who are not in it yet. The score of a user v by the adopters so far
+ * (i = 1 .. n, friends: those of them who have a tie to v):
+ *
+ *     popularity pop_v (leak + friends_v) [or popularity pop_v, where leak is NaN] + friends friends_v
+ *         + degree ties_v + transitions sum over i of fade^(n - i) F(i, v) / (a_i + 5)
+ *
+ * pop_v is her share of all actions, each weighing exp(-age / memory); F(i, v) the sum of 1 / lag over cascades in
+ * which v came lag <= 10 actions after i; a_i the actions of i. */
+typedef struct wom_next_rule {
+    const char *name;
+    bool online;        /* uses all actions before the one foretold, not those of the past alone */
+    double memory_days; /* infinity: nothing is forgotten */
+    double popularity, leak, friends, degree, transitions, fade;
+} wom_next_rule;
+
+/* What is compared: rows whose parameters were settled beforehand, ending with one without a name. */
+extern const wom_next_rule wom_next_rules[];
+
+/* Scores all users at a time, from actions before min(now, until): for one cascade, of which actions first .. end - 1
+ * are seen. Those in it get -1. Cost: all actions and users; the adopters' ties and actions. */
+wom_status wom_next_score(double *score, wom_job *job, const wom_history *history, const wom_graph *graph,
+                          const wom_next_rule *rule, uint32_t content, uint64_t end, double now);
+
+typedef struct wom_next_score_row {
+    uint64_t num_predictions; /* one for each action but the first, up to the 51st of a cascade */
+    double hits_10, hits_50, hits_100; /* share of predictions with the user among so many */
+    double map, map_error;             /* mean of 1 / rank, 0 beyond 100; its error by a bootstrap of cascades */
+} wom_next_score_row;
+
+/* Judges a rule on the cascades content[0 .. num_contents - 1] and their actions before `until`; what is not online
+ * knows actions before `past` only. Equal scores share their middle rank. No end of cascade is foretold: counting it as
+ * a hit makes published numbers ten times as large. Cost: predictions times users. */
+wom_status wom_next_judge(wom_next_score_row *row, wom_job *job, const wom_history *history, const wom_graph *graph,
+                          const wom_next_rule *rule, const uint32_t *contents, uint32_t num_contents, double past,
+                          double until, uint64_t seed);
+
+/* The rule of popularity and transitions, in a grid of memories, weights and fading, with the largest map on the new
+ * cascades of `inner`, a split of what began before `past`. */
+wom_status wom_next_choose(wom_next_rule *chosen, wom_job *job, const wom_history *history, const wom_graph *graph,
+                           bool online, const wom_cascade_split *inner, double past);
+
+/* ---- How large it gets ----
+ * From the times of the first `after` users of a cascade: t_1 and t_k, k = after.
+ *
+ *     ln size(t) = ln k + g x + noise,   x = ln((t - t_1) / max(t_k - t_1, resolution))
+ *
+ * A power law in time; g by least squares on cascades of the past that reached k, as they stood when the past ended;
+ * the noise normal with their residuals' deviation s or, where it grows, s sqrt(x) (squares then weighed by 1 / x). The
+ * prediction's error has that of g in it, and Student's quantiles. */
+typedef struct wom_size_model {
+    uint32_t after;       /* k */
+    bool grows;           /* the noise */
+    uint64_t num;         /* cascades that it was fitted to */
+    double growth;        /* g */
+    double growth_error;
+    double deviation;     /* s */
+    double sum_squares;   /* of x, weighed */
+    double resolution;    /* seconds: the smallest step between times of the past, at least 1 */
+} wom_size_model;
+
+/* From actions before `past`. WOM_INVALID where fewer than 5 cascades reached `after`, which is at least 2. */
+wom_status wom_size_model_fit(wom_size_model *model, wom_job *job, const wom_history *history, uint32_t after,
+                              bool grows, double past);
+
+/* The size of a content's cascade at a time: median and the interval that holds `level` of the probability, none below
+ * the `least` users that are known to be in it. WOM_INVALID where the cascade has not reached `after`, or `at` is
+ * before that. */
+typedef struct wom_size_forecast {
+    double mean_ln, deviation_ln; /* natural logarithm, before the cut at `least` */
+    double low, median, high;     /* users */
+} wom_size_forecast;
+
+wom_status wom_size_foretell(wom_size_forecast *forecast, const wom_size_model *model, const wom_history *history,
+                             uint32_t content, double at, double least, double level);
+
+typedef struct wom_size_score {
+    uint64_t num;               /* new cascades that reached `after` */
+    double msle, msle_error;    /* mean squared error of ln size */
+    double bias;                /* mean of predicted less actual ln size */
+    double rank_correlation;    /* Spearman's */
+    double coverage;            /* of the 80 % interval */
+    double width;               /* its mean, in ln size */
+} wom_size_score;
+
+/* Judges on the new cascades as they stood at `until`. model NULL: the constant, mean and deviation of ln size in the
+ * past. */
+wom_status wom_size_judge(wom_size_score *score, wom_job *job, const wom_history *history,
+                          const wom_cascade_split *split, const wom_size_model *model, uint32_t after, double until);
+
+/* ---- All of it, judged once ----
+ * New cascades foretold from the past: who starts them, who is next, how large they get. */
+
+enum { WOM_NUM_DNI_SIZES = 2 };
+extern const uint32_t wom_dni_sizes[WOM_NUM_DNI_SIZES]; /* 20, 50 */
+
+typedef struct wom_new_rule_row {
+    char *label;   /* of the seed rule, with what differs from its defaults */
+    char *refusal; /* why it cannot be had; NULL: it can, and what follows holds */
+    wom_dni_row dni[WOM_NUM_DNI_SIZES];
+    uint64_t validation;      /* DNI of the larger size in the window inside the past */
+    wom_estimate incremental; /* active users that asking so many would add under the model: what DNI is not */
+} wom_new_rule_row;
+
+typedef struct wom_new_next_row {
+    wom_next_rule rule;
+    char *refusal;
+    wom_next_score_row score;
+} wom_new_next_row;
+
+enum { WOM_NEW_CONSTANT, WOM_NEW_POWER_LAW, WOM_NEW_GROWING_NOISE, WOM_NUM_SIZE_ROWS };
+extern const char *const wom_size_row_names[WOM_NUM_SIZE_ROWS];
+
+typedef struct wom_new_cascades {
+    wom_cascade_split *split;
+    uint64_t past_actions, new_actions;
+    uint32_t num_rules, chosen_rule; /* the largest DNI in the window inside the past; the first is weighted-cascade, or
+                                        without ties `random`, with which all are compared */
+    wom_new_rule_row *rule;
+    uint64_t oracle[WOM_NUM_DNI_SIZES];
+    uint32_t num_next;
+    wom_new_next_row *next; /* those of wom_next_rules, then one of each kind chosen on the past */
+    char *no_sizes;         /* why sizes are not foretold; NULL: they are */
+    wom_size_model model[WOM_NUM_SIZE_ROWS]; /* of the constant empty */
+    wom_size_score size[WOM_NUM_SIZE_ROWS];
+    wom_start_propensity *starts;
+} wom_new_cascades;
+
+/* What asking users would add: the model (NULL: not told) with its dynamics and content 0. */
+typedef struct wom_new_cascades_options {
+    double share;   /* of cascades that are the past; default .8 */
+    uint32_t after; /* users from whom sizes are foretold; default 5 */
+    uint32_t draws; /* half-samples; default 2000 */
+    double memory_days; /* of who starts; default 30 */
+    uint64_t replicates; /* worlds for what asking adds; default 1000 */
+    const wom_model *model;
+    const wom_choice *dynamics;
+    uint64_t seed;
+} wom_new_cascades_options;
+
+wom_new_cascades_options wom_new_cascades_defaults(void);
+
+/* WOM_INVALID where cascades are too few to split; what else cannot be had is refused in its row. */
+wom_status wom_new_cascades_validate(wom_new_cascades **found, wom_job *job, const wom_history *history,
+                                     const wom_graph *graph, const wom_new_cascades_options *options);
+void wom_new_cascades_free(wom_new_cascades *found);
+
 #pragma GCC visibility pop
 #ifdef __cplusplus
 }

@@ -71,6 +71,21 @@ fit_prior(wom_start_propensity *made, wom_job *job, const fit *f)
     return WOM_OK;
 }
 
+/* Of Gamma(shape, 1), by halving in ln x between bounds: P(x) <= x^shape / Gamma(shape + 1) holds for all x. GSL's own
+ * inverse does not converge for small shapes and ends the program. */
+static double
+gamma_quantile(double p, double shape)
+{
+    double low = (log(p) + lgamma(shape + 1)) / shape, high = log(shape + 40 * (1 + sqrt(shape)));
+    if (low < -600) return 0;
+    for (int step = 0; step < 60; step++) {
+        const double middle = (low + high) / 2;
+        if (gsl_cdf_gamma_P(exp(middle), shape, 1) < p) low = middle;
+        else high = middle;
+    }
+    return exp((low + high) / 2);
+}
+
 static void
 fill_rates(wom_start_propensity *made, const fit *f)
 {
@@ -78,8 +93,8 @@ fill_rates(wom_start_propensity *made, const fit *f)
         const double shape = made->shape + made->starts[user];
         const double scale = 1 / (made->shape / prior_mean(f, made->mix, user) + 1) / made->days;
         made->rate[user] = shape * scale;
-        made->low[user] = gsl_cdf_gamma_Pinv(0.025, shape, scale);
-        made->high[user] = gsl_cdf_gamma_Qinv(0.025, shape, scale);
+        made->low[user] = gamma_quantile(0.025, shape) * scale;
+        made->high[user] = gamma_quantile(0.975, shape) * scale;
     }
 }
 
