@@ -196,6 +196,12 @@ GROUPS = {
                               " 4. Without strengths all are 1.",
     "generations": "How many users are how many ties away from a seed, and how many of the next generation come of one"
                    " of this: what the basic reproduction number becomes as the network is used up.",
+    "forecast": "What `wom forecast` foretold of new cascades. See [learn.md](learn.md).",
+    "forecast/next_users": "A row for each rule that ranks who is next; NaN where it needs ties and there are none.",
+    "forecast/running": "The running content asked for (`forecast/content`).",
+    "forecast/running_next": "Who may be next in it.",
+    "forecast/sizes": "A row for each forecast of final sizes.",
+    "forecast/starters": "Two rows for each rule of seeds: those that start cascades.",
     "graph": "Figures of the graph, of the probabilities on its ties, and of the log. Of data without a scenario"
              " (`wom info TIES -o FILE.h5`) there are no probabilities; figures of a log (`log_actions`,"
              " `log_contents`, `log_users`, `log_exposed`, the share of actions with an active friend,"
@@ -204,6 +210,8 @@ GROUPS = {
              " ([learn.md](learn.md)), `log_closer`, `log_passed_at_most` and the verdict on influence, `log_influence`"
              " (0 none, 1 weak, 2 clear), `log_first_time`"
              " and `log_last_time`) are there where there is a log.",
+    "learn": "What was learned from the log.",
+    "learn/starts": "Who starts cascades: a row for each user.",
     "provenance": "Which build made this, where, from what. Not part of the digest.",
     "provenance/algorithms": "Time and memory of the rows of `/compare/algorithms`.",
     "provenance/files": "The input files.",
@@ -288,6 +296,17 @@ def describe_groups(file, names, h5py):
         yield from columns(group, h5py) if "column-order" in group.attrs else arrays(group, h5py)
 
 
+def with_cascades(folder):
+    """Cascades of six users, one a day, and a ring of ties."""
+    given, log, ties = (pathlib.Path(folder, name) for name in ("log.json", "log.csv", "ties.csv"))
+    rows = [f"{(7 * c + k * (1 + c % 3)) % 20},{c},{86400 * c + 1000 * k * k}\n" for c in range(40) for k in range(6)]
+    log.write_text("user,content,time\n" + "".join(rows), encoding="utf-8")
+    ties.write_text("".join(f"{user},{(user + 1) % 20}\n" for user in range(20)), encoding="utf-8")
+    given.write_text(json.dumps({"ties": {"file": "ties.csv"}, "log": {"file": "log.csv"},
+                                 "forecast": {"content": "39"}}), encoding="utf-8")
+    return given
+
+
 def results(wom):
     import h5py
     yield from RESULTS.format(note=NOTE).splitlines()
@@ -303,6 +322,11 @@ def results(wom):
                        check=True)
         with h5py.File(written) as file:
             yield from describe_groups(file, [name for name in groups(file, h5py) if name not in of_runs], h5py)
+        subprocess.run([wom, "forecast", "--quiet", "-o", str(written), str(with_cascades(folder))],
+                       stdout=subprocess.DEVNULL, check=True)
+        with h5py.File(written) as file:
+            yield from describe_groups(file, [name for name in groups(file, h5py)
+                                              if name.startswith(("forecast", "learn"))], h5py)
 
 
 MADE = {"scenario": scenario, "results": results}

@@ -90,6 +90,14 @@ typedef struct wom_rival_section {
     const char *seeds_file;
 } wom_rival_section;
 
+/* What `wom forecast` foretells. */
+typedef struct wom_forecast_section {
+    double share;        /* of cascades that are the past, from which the others are foretold */
+    uint32_t after;      /* users of a cascade from whom its size is foretold */
+    double horizon;      /* days after the end of the log, of the running content */
+    const char *content; /* id of a running content to be foretold; NULL: none */
+} wom_forecast_section;
+
 typedef struct wom_purchase_section {
     bool given;
     double bias, affinity;
@@ -128,6 +136,7 @@ typedef struct wom_scenario {
     wom_choice *algorithms;
     wom_simulate_section simulate;
     wom_compare_section compare;
+    wom_forecast_section forecast;
     wom_purchase_section purchase;
     wom_rival_section rival;
     bool with_campaign;
@@ -168,6 +177,7 @@ typedef enum wom_stage {
     WOM_STAGE_LOOK = 64, /* how the plan spreads: shape, traces, what each seed adds */
     WOM_STAGE_COMPARE = 128, /* models and algorithms; only where it is asked for */
     WOM_STAGE_READ = 256,    /* the data alone, and their log */
+    WOM_STAGE_FORECAST = 2048, /* what the log foretells of new cascades; only where it is asked for */
     WOM_STAGE_ALL = 127 + 256,
 } wom_stage;
 
@@ -249,6 +259,18 @@ typedef struct wom_distribution {
 enum { WOM_NUM_DISTRIBUTIONS = 5 };
 extern const wom_distribution wom_distributions[]; /* ends with { 0 } */
 
+/* What is foretold of a content that is running when the log ends. */
+enum { WOM_MOST_NEXT = 10 };
+typedef struct wom_running_forecast {
+    uint32_t content, after; /* the log's; users from whose times the size is foretold */
+    uint64_t size;           /* users by the end of the log */
+    double at;               /* of the forecast */
+    wom_size_forecast forecast; /* with an 80 % interval */
+    uint32_t num_next;
+    wom_node next[WOM_MOST_NEXT]; /* likeliest first */
+    double share[WOM_MOST_NEXT];  /* of the scores of all who are not in it */
+} wom_running_forecast;
+
 /* What a run has found so far; NULL or 0 for stages that were not run. Borrows the scenario. */
 typedef struct wom_run {
     const wom_scenario *scenario;
@@ -284,6 +306,8 @@ typedef struct wom_run {
     uint32_t num_what_ifs; /* that were finished */
     wom_what_if_result *what_ifs;
     wom_comparison *comparison;
+    wom_new_cascades *new_cascades;
+    wom_running_forecast *forecast; /* of the content asked for; NULL: none */
     uint32_t finished;  /* wom_stage bits that were finished */
     bool unproven;      /* a certified ratio that was asked for was not reached */
     wom_status stopped; /* WOM_OK, or why the run stopped early */

@@ -29,6 +29,8 @@ typedef struct cli_arguments {
     const char *seed;      /* digits */
     const char *precision; /* a number */
     const char *output, *format;
+    const char *content; /* id */
+    const char *after;   /* digits */
     const char *top; /* digits */
     const char *log; /* digits */
     const char *from, *to, *strength, *layer, *direction, *parallel, *as, *by;
@@ -68,7 +70,7 @@ struct cli_command {
 };
 
 extern const cli_command cli_run, cli_check, cli_simulate, cli_select, cli_campaign, cli_generate, cli_info,
-    cli_describe, cli_export, cli_certify, cli_import, cli_compare;
+    cli_describe, cli_export, cli_certify, cli_import, cli_compare, cli_forecast;
 
 /* ---- options.c ---- */
 
@@ -156,6 +158,7 @@ wom_status cli_show_shape(cli_call *call, const wom_run *run);
 wom_status cli_show_contributions(cli_call *call, const wom_run *run);
 wom_status cli_add_look(wom_json *root, const wom_run *run);
 wom_status cli_add_comparison(wom_json *root, const wom_run *run);
+wom_status cli_add_forecast(wom_json *root, const wom_run *run);
 
 /* What the scenario's goal maximises. */
 wom_metric cli_goal_metric(const wom_run *run);

@@ -144,11 +144,11 @@ wom_status
 cli_load_scenario(wom_scenario **scenario, cli_call *call)
 {
     const cli_arguments *arguments = &call->arguments;
-    char seed[64], precision[96];
+    char seed[64], precision[96], after[64], content[512];
     uint32_t count = arguments->num_settings;
     const char **settings = NULL;
     *scenario = NULL;
-    WOM_TRY(wom_allocate(&settings, call->job, (uint64_t)count + 2, sizeof *settings, "settings"));
+    WOM_TRY(wom_allocate(&settings, call->job, (uint64_t)count + 4, sizeof *settings, "settings"));
     for (uint32_t i = 0; i < count; i++) settings[i] = arguments->settings[i];
     if (arguments->seed != NULL) {
         snprintf(seed, sizeof seed, "/seed=\"%.40s\"", arguments->seed); /* in quotes it may be above 2^53 */
@@ -157,6 +157,14 @@ cli_load_scenario(wom_scenario **scenario, cli_call *call)
     if (arguments->precision != NULL) {
         snprintf(precision, sizeof precision, "/simulate/precision=%.64s", arguments->precision);
         settings[count++] = precision;
+    }
+    if (arguments->after != NULL) {
+        snprintf(after, sizeof after, "/forecast/after=%.40s", arguments->after);
+        settings[count++] = after;
+    }
+    if (arguments->content != NULL) {
+        snprintf(content, sizeof content, "/forecast/content=\"%.480s\"", arguments->content);
+        settings[count++] = content;
     }
     const wom_status status = wom_scenario_load(scenario, call->job, arguments->place[0], settings, count);
     wom_free(settings);

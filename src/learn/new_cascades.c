@@ -105,7 +105,7 @@ simulate_rule(work *w, uint32_t row)
     if (status == WOM_OK) out->incremental = outcome->estimate[WOM_METRIC_INCREMENTAL];
     wom_outcome_free(outcome);
     wom_free(contents);
-    return status;
+    return status != WOM_INVALID ? status : WOM_OK; /* a dynamics that refuses the model tells nothing */
 }
 
 /* All lists together, so that every difference is on the same halves. Refused rules keep their places with seeds that

@@ -31,6 +31,7 @@ static const stage_row stages[] = {
     { WOM_STAGE_WHAT_IF, WOM_STAGE_LOAD | WOM_STAGE_SELECT | WOM_STAGE_SIMULATE, wom_run_what_ifs,
       wom_results_write_what_ifs },
     { WOM_STAGE_COMPARE, WOM_STAGE_LOAD, wom_run_compare, wom_results_write_compare },
+    { WOM_STAGE_FORECAST, WOM_STAGE_READ, wom_run_forecast, wom_results_write_new_cascades },
 };
 
 enum { NUM_STAGES = sizeof stages / sizeof *stages };
@@ -148,6 +149,8 @@ wom_run_free(wom_run *run)
     wom_outcome_free(run->outcome);
     wom_shape_free(run->shape);
     wom_comparison_free(run->comparison);
+    wom_new_cascades_free(run->new_cascades);
+    wom_free(run->forecast);
     wom_contributions_free(run->contributions);
     for (uint32_t i = 0; i < run->num_traces; i++) wom_trace_free(run->traces[i]);
     wom_free(run->traces);

@@ -234,6 +234,19 @@ static const wom_field output_fields[] = {
     { 0 },
 };
 
+#define FORECAST(member) offsetof(wom_forecast_section, member)
+static const wom_field forecast_fields[] = {
+    { "share", WOM_FIELD_REAL, FORECAST(share), 0.8, 0.01, 0.99, "share",
+      "of cascades in order of their beginning that are the past", NULL },
+    { "after", WOM_FIELD_UINT, FORECAST(after), 5, 2, 1000000, "users",
+      "of a cascade from whose times its size is foretold", NULL },
+    { "horizon", WOM_FIELD_REAL, FORECAST(horizon), 30, 0, 1e6, "days",
+      "after the end of the log for which the running content is foretold", NULL },
+    { "content", WOM_FIELD_TEXT, FORECAST(content), 0, 0, 0, "", "id of a running content of the log to be foretold",
+      NULL },
+    { 0 },
+};
+
 const wom_section wom_sections[] = {
     [SECTION_SCENARIO] = { "", "the scenario itself", scenario_fields, NULL, NULL },
     [SECTION_GENERATE] = { "generate", "an invented graph and who lives in it, in place of files",
@@ -253,6 +266,8 @@ const wom_section wom_sections[] = {
     [SECTION_SELECT] = { "select", "a choice, or a list of choices", NULL, select_choices, NULL },
     [SECTION_SIMULATE] = { "simulate", "how the plan is judged", simulate_fields, NULL, simulate_others },
     [SECTION_COMPARE] = { "compare", "what wom compare compares", compare_fields, compare_choices, compare_others },
+    [SECTION_FORECAST] = { "forecast", "what wom forecast foretells of new cascades from the log", forecast_fields,
+                           NULL, NULL },
     [SECTION_PURCHASE] = { "purchase", "which active users buy; every one if not given", purchase_fields, NULL,
                            purchase_others },
     [SECTION_CAMPAIGN] = { "campaign", "a bandit in a hidden world; left out if not given", wom_campaign_fields,
