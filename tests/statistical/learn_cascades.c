@@ -1,4 +1,4 @@
-/* learn: intervals of who starts, and errors of what seeds start, against what is true in drawn logs. */
+/* learn: intervals of who starts and of sizes, and errors of what seeds start, against what is true in drawn logs. */
 #include "logs.h"
 #include "test.h"
 
@@ -100,4 +100,57 @@ half_samples_tell_the_error_of_a_difference(void)
     wom_job_free(job);
 }
 
-TEST_MAIN(TEST(intervals_of_starting_hold_the_rates), TEST(half_samples_tell_the_error_of_a_difference))
+enum { NUM_EACH = 800, LARGEST = 2000 };
+
+/* A cascade of 5 exp(.5 x + noise) users at time `at`, where x is drawn from 2 to 6, noise with deviation .3. */
+static uint64_t
+draw_cascade(log_action *actions, wom_rng *rng, uint32_t content, double begin, double at)
+{
+    const double noise = .3 * wom_rng_normal(rng), step = (at - begin) / exp(2 + 4 * wom_rng_uniform(rng));
+    uint64_t num = 0;
+    for (wom_node user = 0; user < LARGEST; user++) {
+        const double x = (log((user + 1) / 5.) - noise) / .5;
+        const double time = user < 5 ? begin + step * user / 4 : fmax(begin + step * exp(x), begin + step);
+        if (time >= at) break;
+        actions[num++] = (log_action){ content, user, time };
+    }
+    return num;
+}
+
+/* Cascades that are as the model has them: the 80 % interval must hold the size of 80 % of the new ones. */
+static void
+intervals_of_sizes_hold_as_often_as_they_say(void)
+{
+    wom_job *job = test_job(1);
+    const double cut = 1000. * NUM_EACH, end = 4 * cut;
+    wom_rng rng = wom_rng_stream(9, WOM_PURPOSE_GENERATE, 0);
+    log_action *actions = NULL;
+    uint64_t num = 0;
+    CHECK_OK(wom_allocate(&actions, job, 2 * NUM_EACH * 300, sizeof *actions, "actions"));
+    for (uint32_t c = 0; c < 2 * NUM_EACH; c++)
+        num += draw_cascade(actions + num, &rng, c, 1000. * c, c < NUM_EACH ? cut : end);
+    actions[num++] = (log_action){ 2 * NUM_EACH, 0, end };
+    wom_log *log = log_of(job, 2 * NUM_EACH + 1, num, actions);
+    wom_history *history;
+    wom_cascade_split *split;
+    wom_size_model model;
+    wom_size_score score;
+    CHECK_OK(wom_history_create(&history, job, log, LARGEST));
+    CHECK_OK(wom_cascade_split_create(&split, job, history, .4998, (double)INFINITY));
+    CHECK_OK(wom_size_model_fit(&model, job, history, 5, false, cut));
+    CHECK_NEAR(model.growth, .5, 5 * model.growth_error + .01); /* sizes are whole: rounded up by half a user */
+    CHECK_NEAR(model.deviation, .3, 5 * .3 / sqrt(2. * NUM_EACH) + .01);
+    CHECK_OK(wom_size_judge(&score, job, history, split, &model, 5, (double)INFINITY));
+    CHECK(score.num >= NUM_EACH - 5);
+    CHECK_NEAR(score.coverage, .8, 5 * sqrt(.8 * .2 / NUM_EACH));
+    CHECK_NEAR(score.msle, .09, 5 * score.msle_error + .005);
+    CHECK_NEAR(score.width, 2 * 1.2816 * .3, .1);
+    wom_cascade_split_free(split);
+    wom_history_free(history);
+    log_free(log);
+    wom_free(actions);
+    wom_job_free(job);
+}
+
+TEST_MAIN(TEST(intervals_of_starting_hold_the_rates), TEST(half_samples_tell_the_error_of_a_difference),
+          TEST(intervals_of_sizes_hold_as_often_as_they_say))

@@ -157,5 +157,45 @@ all_of_it_is_judged_with_and_without_ties(void)
     }
 }
 
+static wom_status
+validate_and_free(wom_job *job)
+{
+    enum { NUM = 30 };
+    static uint64_t first[11];
+    static wom_node user[NUM];
+    static uint32_t content[NUM];
+    static double time[NUM];
+    for (uint32_t i = 0; i < NUM; i++) {
+        user[i] = i % 3;
+        content[i] = i / 3;
+        time[i] = 86400. * (i / 3) + i % 3;
+        first[i / 3 + 1] = i + 1;
+    }
+    const wom_log lent = { .num_actions = NUM, .num_contents = 10, .first = first, .user = user, .content = content,
+                           .time = time };
+    wom_new_cascades_options options = wom_new_cascades_defaults();
+    wom_new_cascades *found = NULL;
+    wom_history *history = NULL;
+    wom_graph *graph = NULL;
+    wom_status status = WOM_OK;
+    options.draws = 2;
+    options.after = 2;
+    WOM_TRY_GOTO(wom_graph_create(&graph, NULL, job, 3, &(wom_graph_rows){ 0 }));
+    WOM_TRY_GOTO(wom_history_create(&history, job, &lent, 3));
+    status = wom_new_cascades_validate(&found, job, history, graph, &options);
+done:
+    wom_new_cascades_free(found);
+    wom_history_free(history);
+    wom_graph_free(graph);
+    return status;
+}
+
+static void
+a_validation_leaks_nothing_when_memory_ends(void)
+{
+    test_each_allocation_failing(validate_and_free);
+}
+
 TEST_MAIN(TEST(a_power_law_is_found_and_foretold), TEST(scores_are_as_their_formula),
-          TEST(ties_share_their_middle_rank), TEST(all_of_it_is_judged_with_and_without_ties))
+          TEST(ties_share_their_middle_rank), TEST(all_of_it_is_judged_with_and_without_ties),
+          TEST(a_validation_leaks_nothing_when_memory_ends))
