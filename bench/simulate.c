@@ -1,6 +1,6 @@
 /* Simulations per second: 50 users with the most ties as seeds on a preferential graph of 100,000 users and 2 million
- * ties, nethept and wiki_vote; weighted cascade, p = 0.1 and linear threshold. Beside it a plain breadth-first search
- * that tosses its coins from a generator and counts the active, no more. */
+ * ties, nethept and wiki_vote; weighted cascade, p = 0.1 and linear threshold; by each engine. Beside it a plain
+ * breadth-first search that tosses its coins from a generator and counts the active, no more. */
 #include <wom/simulate.h>
 
 #include "bench.h"
@@ -30,7 +30,8 @@ typedef struct simulation {
     const wom_chances *chances;
     wom_node seeds[SEEDS];
     uint64_t replicates;
-    double active; /* mean, of the last way */
+    double active;   /* mean, of the last way */
+    uint64_t memory; /* bytes it took */
 } simulation;
 
 /* ---- The yardstick ---- */
@@ -114,17 +115,20 @@ plain_search(simulation *on)
 /* ---- Ours ---- */
 
 static double
-simulate(simulation *on, bool want_exposed)
+simulate(simulation *on, wom_simulate_engine engine, bool want_exposed)
 {
     const wom_plan plan = { SEEDS, on->seeds, NULL };
     wom_simulate_options options = wom_simulate_defaults();
     wom_outcome *outcome = NULL;
     options.replicates = on->replicates;
+    options.engine = engine;
     options.want_exposed = want_exposed;
+    wom_job_memory_mark(on->job);
     const double start = bench_now();
     bench_must(wom_simulate(&outcome, on->job, on->model, &on->dynamics, &plan, NULL, &options));
     const double seconds = bench_now() - start;
     on->active = outcome->estimate[WOM_METRIC_ACTIVE].value;
+    on->memory = wom_job_memory_since_mark(on->job);
     wom_outcome_free(outcome);
     return seconds;
 }
@@ -132,13 +136,19 @@ simulate(simulation *on, bool want_exposed)
 static double
 simulate_plainly(simulation *on)
 {
-    return simulate(on, false);
+    return simulate(on, WOM_SIMULATE_PLAIN, false);
+}
+
+static double
+simulate_in_lanes(simulation *on)
+{
+    return simulate(on, WOM_SIMULATE_LANES, false);
 }
 
 static double
 simulate_with_exposed(simulation *on)
 {
-    return simulate(on, true);
+    return simulate(on, WOM_SIMULATE_AUTO, true);
 }
 
 /* ---- Measuring ---- */
@@ -159,26 +169,43 @@ pick_seeds(wom_node *seeds, const wom_graph *graph)
     }
 }
 
+/* Each goes through its share of the worlds. */
+static const struct {
+    const char *name;
+    double (*simulate)(simulation *on);
+    uint32_t share; /* one in so many */
+} ways[] = {
+    { "plain search", plain_search, 8 },
+    { "one by one", simulate_plainly, 4 },
+    { "in lanes", simulate_in_lanes, 1 },
+    { "in lanes, exposed counted", simulate_with_exposed, 1 },
+};
+enum { NUM_WAYS = sizeof ways / sizeof *ways };
+
 static void
 measure(simulation *on, const char *name, const setting *how)
 {
-    static double (*const ways[])(simulation *) = { plain_search, simulate_plainly, simulate_with_exposed };
-    static const char *const way_names[] = { "plain search", "wom_simulate", "with exposed" };
-    enum { NUM_WAYS = sizeof ways / sizeof *ways };
-    double seconds[NUM_WAYS][GOES], active[NUM_WAYS];
+    double rate[NUM_WAYS][GOES], active[NUM_WAYS];
+    uint64_t memory[NUM_WAYS];
+    const uint64_t worlds = on->replicates;
     for (int go = 0; go < GOES; go++)
         for (int way = 0; way < NUM_WAYS; way++) {
-            seconds[way][go] = ways[way](on);
+            on->replicates = worlds / ways[way].share;
+            on->memory = 0;
+            rate[way][go] = (double)on->replicates / ways[way].simulate(on);
             active[way] = on->active;
+            memory[way] = on->memory;
         }
-    printf("%s, %s, %s:", name, how->weighting, how->dynamics);
-    for (int way = 0; way < NUM_WAYS; way++)
-        printf("%s %s %.0f/s (%.1f active)", way > 0 ? "," : "", way_names[way],
-               (double)on->replicates / bench_median(seconds[way], GOES), active[way]);
-    printf("\n");
+    printf("%s, %s, %s\n", name, how->weighting, how->dynamics);
+    const double floor = bench_median(rate[0], GOES);
+    for (int way = 0; way < NUM_WAYS; way++) {
+        const double median = bench_median(rate[way], GOES);
+        printf("  %-26s %8.0f/s  (%.0f to %.0f)  %5.2f x  %9.1f active  %6.1f MB\n", ways[way].name, median,
+               rate[way][0], rate[way][GOES - 1], median / floor, active[way], 1e-6 * (double)memory[way]);
+    }
 }
 
-/* Takes the data. `worlds`: enough for a tenth of a second or more. */
+/* Takes the data. `worlds`: enough for an eighth of them to take a twentieth of a second or more. */
 static void
 measure_graph(wom_job *job, const char *name, wom_data *data, uint64_t worlds)
 {
@@ -219,12 +246,12 @@ int
 main(int argc, char **argv)
 {
     wom_job *job = bench_job(argc, argv, "simulate: simulations per second, 50 users with the most ties as seeds");
-    measure_graph(job, "preferential", graph_data(job, graph_preferential(job, 100000, 10, 1), 1), 50);
+    measure_graph(job, "preferential", graph_data(job, graph_preferential(job, 100000, 10, 1), 1), 512);
     const wom_data_files nethept = { .size_line = true, .direction = WOM_DIRECTION_MUTUAL,
                                      .parallel = WOM_PARALLEL_DROP };
-    measure_file(job, "nethept", "nethept/hep.txt", nethept, 1500);
+    measure_file(job, "nethept", "nethept/hep.txt", nethept, 20480);
     const wom_data_files wiki_vote = { .parallel = WOM_PARALLEL_DROP };
-    measure_file(job, "wiki_vote", "wiki_vote/wiki-Vote.txt", wiki_vote, 1000);
+    measure_file(job, "wiki_vote", "wiki_vote/wiki-Vote.txt", wiki_vote, 10240);
     wom_job_free(job);
     return 0;
 }

@@ -224,6 +224,14 @@ typedef struct wom_joint {
     const uint32_t *num_seeds;
 } wom_joint;
 
+/* For kernels that go through many worlds at once: whether all that a world holds is which ties are live, everybody
+ * acting once, in the step after her activation, and whose coin decides on a tie. */
+typedef enum wom_lanes_law {
+    WOM_LANES_NONE,    /* there is more to it */
+    WOM_LANES_BY_TIE,  /* coin(world.tie, tie) < threshold */
+    WOM_LANES_BY_HEAD, /* coin(world.lt_choice, head) - start < threshold */
+} wom_lanes_law;
+
 struct wom_dynamics {
     wom_variant variant;
     bool submodular; /* expected active users is monotone and submodular in the seeds (Kempe, Kleinberg and Tardos, KDD
@@ -236,6 +244,7 @@ struct wom_dynamics {
     bool needs_deadline;    /* has no end of its own: max_steps must be given */
     bool needs_start;       /* chances carry `start` */
     bool needs_incoming;    /* chances carry `incoming` */
+    wom_lanes_law lanes;
     bool timed;             /* cascades carry `time`, and steps may be empty */
     uint32_t scratch_bytes; /* of a cascade, a node */
     /* Refuses parameters that are each in range, but not together. NULL: they all go together. */

@@ -77,6 +77,15 @@ typedef struct wom_partition {
     const uint32_t *group_of; /* [num_nodes] below num_groups */
 } wom_partition;
 
+/* How worlds are gone through; the numbers are the same to the bit. */
+typedef enum wom_simulate_engine {
+    WOM_SIMULATE_AUTO,  /* lanes where the plan can be run in them, from 64 worlds on, and memory suffices */
+    WOM_SIMULATE_PLAIN, /* one world after the other */
+    WOM_SIMULATE_LANES, /* up to 512 worlds side by side, so that a tie is looked at once for all of them; plain where
+                           that cannot be: other dynamics than ic and lt, other than one content, users with values, a
+                           target, more than 4096 groups */
+} wom_simulate_engine;
+
 typedef struct wom_simulate_options {
     uint64_t seed;
     uint64_t replicates;  /* default 10000; 2 .. 2^32 - 1 */
@@ -97,6 +106,7 @@ typedef struct wom_simulate_options {
                                    alike. NULL: no rival */
     const double *target;       /* [num_nodes] finite, >= 0, what a user counts in WOM_METRIC_TARGET; NULL: no target */
     const double *rival_accept; /* [num_nodes] probability of accepting the rival; NULL: 1 */
+    wom_simulate_engine engine;
 } wom_simulate_options;
 
 wom_simulate_options wom_simulate_defaults(void);
@@ -132,7 +142,7 @@ typedef struct wom_outcome {
  * least 2 (else NULL). A plan without asks brings nothing, not even a baseline, for it has no content. WOM_INVALID for
  * users or contents out of range, repeated asks, groups or numbers of the economy out of range, bad options, a rival
  * where contents spread apart, or what the dynamics refuses. Memory: 8 bytes a replicate and metric, 4 a replicate and
- * curve step, a worker 40 bytes a node (contents that act on each other: 40 more a node and content), 4 (LT: 8) bytes
+ * curve step, a worker 40 bytes a node (contents that act on each other: 40 more a node and content; in lanes 268 more), 4 (LT: 8) bytes
  * a tie and content in the plan. */
 wom_status wom_simulate(wom_outcome **outcome, wom_job *job, const wom_model *model, const wom_choice *dynamics,
                         const wom_plan *plan, const wom_economy *economy, const wom_simulate_options *options);

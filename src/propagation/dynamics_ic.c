@@ -49,6 +49,7 @@ const wom_dynamics wom_dynamics_ic = {
     .additive = true,
     .monotone = true,
     .claim = "expected active users is monotone and submodular in the seeds, with deadlines, acceptance and a baseline",
+    .lanes = WOM_LANES_BY_TIE,
     .spread = spread,
     .reverse = reverse,
 };

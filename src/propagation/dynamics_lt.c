@@ -116,6 +116,7 @@ const wom_dynamics wom_dynamics_lt = {
     .monotone = true,
     .claim = "expected active users is monotone and submodular in the seeds, with deadlines, acceptance and a baseline",
     .needs_start = true,
+    .lanes = WOM_LANES_BY_HEAD,
     .prepare = prepare,
     .spread = spread,
     .reverse = reverse,

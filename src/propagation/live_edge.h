@@ -60,15 +60,15 @@ live_edge_pass_on(wom_cascade *cascade, const wom_chances *chances, uint64_t wor
     if (cascade->parent != NULL) live_edge_trace(cascade, num_active, node);
 }
 
-/* Fetches what the users a little further on in the order of activation will need. */
+/* Fetches what is needed to go through `order`, users and then their ties, a little beyond place i. */
 static inline void
-live_edge_foresee(const wom_cascade *cascade, const wom_chances *chances, uint32_t i, bool of_head)
+live_edge_foresee_in(const wom_node *order, uint32_t num, const wom_chances *chances, uint32_t i, bool of_head)
 {
     enum { FAR = 24, NEAR = 12, MOST_TIES = 64, TIES_PER_LINE = 16 };
     const uint64_t *out_first = chances->graph->out_first;
-    if (i + FAR < cascade->num_active) WOM_PREFETCH(&out_first[cascade->active[i + FAR]]);
-    if (i + NEAR >= cascade->num_active) return;
-    const wom_node node = cascade->active[i + NEAR];
+    if (i + FAR < num) WOM_PREFETCH(&out_first[order[i + FAR]]);
+    if (i + NEAR >= num) return;
+    const wom_node node = order[i + NEAR];
     const uint64_t first = out_first[node], all = out_first[node + 1];
     const uint64_t end = all - first < MOST_TIES ? all : first + MOST_TIES;
     for (uint64_t tie = first; tie < end; tie += TIES_PER_LINE) {
@@ -76,6 +76,12 @@ live_edge_foresee(const wom_cascade *cascade, const wom_chances *chances, uint32
         WOM_PREFETCH(&chances->graph->out_head[tie]);
         if (of_head) WOM_PREFETCH(&chances->start[tie]);
     }
+}
+
+static inline void
+live_edge_foresee(const wom_cascade *cascade, const wom_chances *chances, uint32_t i, bool of_head)
+{
+    live_edge_foresee_in(cascade->active, cascade->num_active, chances, i, of_head);
 }
 
 static inline void

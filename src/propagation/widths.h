@@ -11,4 +11,11 @@
 #define FOR_EVERY_WIDTH
 #endif
 
+/* What such a loop calls must become part of it, or it would be laid out for the narrowest. */
+#if defined(__GNUC__)
+#define PART_OF_LOOP static inline __attribute__((always_inline))
+#else
+#define PART_OF_LOOP static inline
+#endif
+
 #endif

@@ -66,13 +66,6 @@ wom_world_worker_clear(world_worker *worker)
     *worker = (world_worker){ 0 };
 }
 
-/* What one pass over a world counts, the campaign's or the baseline's. */
-typedef struct tally {
-    uint64_t accepted, exposed, active, buyers, rival;
-    double target;
-    double revenue, fees;
-} tally;
-
 /* Users counted once: a new epoch empties the sets of reached, exposed and buying users. */
 static void
 open_epoch(world_worker *worker, wom_node num_nodes)
@@ -107,9 +100,8 @@ ask(world_worker *worker, const world_plan *plan, uint32_t s)
     worker->num_seeds[s] = num_accepted;
 }
 
-/* Fees of a slot whose seeds are known, in the order of asking. */
-static void
-pay(const world_worker *worker, const world_plan *plan, uint32_t s, tally *count)
+void
+wom_world_pay(const world_worker *worker, const world_plan *plan, uint32_t s, world_tally *count)
 {
     const wom_economy *economy = plan->economy;
     const plan_slot *slot = &plan->slots[s];
@@ -124,7 +116,7 @@ pay(const world_worker *worker, const world_plan *plan, uint32_t s, tally *count
 /* Purchases of the cascade at hand; returns how many. Each brings its money, also where its user counts as one buyer of
  * several contents. */
 static uint64_t
-buy(world_worker *worker, const world_plan *plan, const plan_slot *slot, const wom_world *world, tally *count)
+buy(world_worker *worker, const world_plan *plan, const plan_slot *slot, const wom_world *world, world_tally *count)
 {
     const wom_cascade *cascade = worker->cascade;
     const double *user_value = plan->economy->user_value;
@@ -196,9 +188,8 @@ collect(world_worker *worker, const world_plan *plan)
     }
 }
 
-/* Keys and seeds of all slots; the rival asks whether there is a campaign or not. */
-static void
-open_world(world_worker *worker, const world_plan *plan, uint64_t replicate, bool with_plan)
+void
+wom_world_open(world_worker *worker, const world_plan *plan, uint64_t replicate, bool with_plan)
 {
     for (uint32_t s = 0; s < plan->num_slots + plan->num_rivals; s++) {
         const bool is_own = s < plan->num_slots;
@@ -235,12 +226,12 @@ spread_slot(world_worker *worker, const world_plan *plan, uint32_t s, const wom_
 }
 
 static void
-measure_slot(world_worker *worker, const world_plan *plan, uint32_t s, bool with_plan, tally *count)
+measure_slot(world_worker *worker, const world_plan *plan, uint32_t s, bool with_plan, world_tally *count)
 {
     const plan_slot *slot = &plan->slots[s];
     if (with_plan && worker->watch != NULL)
         worker->watch(worker->watch_context, s, worker->cascade, worker->seeds[s], worker->num_seeds[s]);
-    if (with_plan) pay(worker, plan, s, count);
+    if (with_plan) wom_world_pay(worker, plan, s, count);
     if (with_plan && plan->options->want_exposed) count->exposed += expose(worker, plan, slot);
     if (plan->options->count == WOM_COUNT_PAIRS) count->active += worker->cascade->num_active;
     collect(worker, plan);
@@ -281,10 +272,10 @@ weigh_reached(const world_worker *worker, const world_plan *plan)
     return sum;
 }
 
-static tally
+static world_tally
 spread_all(world_worker *worker, const world_plan *plan, uint64_t replicate, bool with_plan)
 {
-    tally count = { 0 };
+    world_tally count = { 0 };
     const wom_spread_options options = {
         .max_steps = plan->options->max_steps,
         .with_baseline = plan->has_baseline,
@@ -292,7 +283,7 @@ spread_all(world_worker *worker, const world_plan *plan, uint64_t replicate, boo
     };
     open_epoch(worker, plan->graph->num_nodes);
     for (uint32_t step = 0; step < plan->options->curve_steps; step++) worker->new_at[step] = 0;
-    open_world(worker, plan, replicate, with_plan);
+    wom_world_open(worker, plan, replicate, with_plan);
     if (plan->is_joint) spread_jointly(worker, plan, &options);
     for (uint32_t s = 0; s < plan->num_slots; s++) {
         spread_slot(worker, plan, s, &options);
@@ -342,31 +333,37 @@ record_reached(world_worker *worker, const world_plan *plan, uint64_t replicate)
 }
 
 void
-wom_world_run(world_worker *worker, const world_plan *plan, uint64_t replicate)
+wom_world_record(const world_plan *plan, uint64_t replicate, const world_tally *with, const world_tally *without)
 {
-    const tally with = spread_all(worker, plan, replicate, true);
-    record_reached(worker, plan, replicate);
-    const bool differs = plan->has_baseline || plan->num_rivals > 0; /* the world without the campaign, from nothing */
-    const tally without = differs ? spread_all(worker, plan, replicate, false) : (tally){ 0 };
-    const double cost = with.fees + plan->content_cost;
-    const double revenue = with.revenue - without.revenue;
+    const double cost = with->fees + plan->content_cost;
+    const double revenue = with->revenue - without->revenue;
     const double values[WOM_NUM_METRICS] = {
-        [WOM_METRIC_ACCEPTED] = (double)with.accepted,
-        [WOM_METRIC_EXPOSED] = plan->options->want_exposed ? (double)with.exposed : (double)NAN,
-        [WOM_METRIC_ACTIVE] = (double)with.active,
-        [WOM_METRIC_BASELINE] = (double)without.active,
-        [WOM_METRIC_INCREMENTAL] = (double)with.active - (double)without.active,
-        [WOM_METRIC_BUYERS] = (double)with.buyers,
-        [WOM_METRIC_INCREMENTAL_BUYERS] = (double)with.buyers - (double)without.buyers,
+        [WOM_METRIC_ACCEPTED] = (double)with->accepted,
+        [WOM_METRIC_EXPOSED] = plan->options->want_exposed ? (double)with->exposed : (double)NAN,
+        [WOM_METRIC_ACTIVE] = (double)with->active,
+        [WOM_METRIC_BASELINE] = (double)without->active,
+        [WOM_METRIC_INCREMENTAL] = (double)with->active - (double)without->active,
+        [WOM_METRIC_BUYERS] = (double)with->buyers,
+        [WOM_METRIC_INCREMENTAL_BUYERS] = (double)with->buyers - (double)without->buyers,
         [WOM_METRIC_REVENUE] = revenue,
         [WOM_METRIC_COST] = cost,
         [WOM_METRIC_PROFIT] = revenue - cost,
-        [WOM_METRIC_RIVAL] = (double)with.rival,
-        [WOM_METRIC_RIVAL_ALONE] = (double)without.rival,
-        [WOM_METRIC_RIVAL_LOSS] = (double)without.rival - (double)with.rival,
-        [WOM_METRIC_TARGET] = with.target - without.target,
+        [WOM_METRIC_RIVAL] = (double)with->rival,
+        [WOM_METRIC_RIVAL_ALONE] = (double)without->rival,
+        [WOM_METRIC_RIVAL_LOSS] = (double)without->rival - (double)with->rival,
+        [WOM_METRIC_TARGET] = with->target - without->target,
     };
     for (uint32_t m = 0; m < WOM_NUM_METRICS; m++) plan->metric[m][replicate] = values[m];
+}
+
+void
+wom_world_run(world_worker *worker, const world_plan *plan, uint64_t replicate)
+{
+    const world_tally with = spread_all(worker, plan, replicate, true);
+    record_reached(worker, plan, replicate);
+    const world_tally without =
+        world_goes_on_without(plan) ? spread_all(worker, plan, replicate, false) : (world_tally){ 0 };
+    wom_world_record(plan, replicate, &with, &without);
 }
 
 uint64_t

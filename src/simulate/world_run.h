@@ -63,6 +63,13 @@ typedef struct world_worker {
     const bool *is_left_out; /* [asks of own slots] not asked after all; NULL: all are asked */
 } world_worker;
 
+/* What one pass over a world counts, the campaign's or that of the world without it. */
+typedef struct world_tally {
+    uint64_t accepted, exposed, active, buyers, rival;
+    double target;
+    double revenue, fees;
+} world_tally;
+
 /* Checks everything. On failure, too, wom_world_plan_clear is due. */
 wom_status wom_world_plan_create(world_plan *made, wom_job *job, const wom_model *model, const wom_choice *dynamics,
                                  const wom_plan *plan, const wom_economy *economy, const wom_simulate_options *options);
@@ -74,6 +81,22 @@ void wom_world_worker_clear(world_worker *worker);
 /* One for every thread of the job. On failure, too, wom_world_workers_free is due. */
 wom_status wom_world_workers_create(world_worker **workers, wom_job *job, const world_plan *plan);
 void wom_world_workers_free(world_worker *workers, wom_job *job);
+
+/* Keys and seeds of all slots in world number `replicate`; the rival asks whether there is a campaign or not. */
+void wom_world_open(world_worker *worker, const world_plan *plan, uint64_t replicate, bool with_plan);
+
+/* Fees of a slot of the open world, in the order of asking, and how many accepted. */
+void wom_world_pay(const world_worker *worker, const world_plan *plan, uint32_t s, world_tally *count);
+
+/* Enters the metrics of world number `replicate`. */
+void wom_world_record(const world_plan *plan, uint64_t replicate, const world_tally *with, const world_tally *without);
+
+/* The world without the campaign is not empty. */
+static inline bool
+world_goes_on_without(const world_plan *plan)
+{
+    return plan->has_baseline || plan->num_rivals > 0;
+}
 
 /* Spreads the plan (or, without it, the baseline alone) in world number `replicate`; returns how many users (pairs) are
  * active. */
