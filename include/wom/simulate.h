@@ -142,8 +142,8 @@ typedef struct wom_outcome {
  * least 2 (else NULL). A plan without asks brings nothing, not even a baseline, for it has no content. WOM_INVALID for
  * users or contents out of range, repeated asks, groups or numbers of the economy out of range, bad options, a rival
  * where contents spread apart, or what the dynamics refuses. Memory: 8 bytes a replicate and metric, 4 a replicate and
- * curve step, a worker 40 bytes a node (contents that act on each other: 40 more a node and content; in lanes 268 more), 4 (LT: 8) bytes
- * a tie and content in the plan. */
+ * curve step, a worker 40 bytes a node (in lanes 268 more; contents that act on each other: 40 more a node and
+ * content), 4 (LT: 8) bytes a tie and content in the plan. */
 wom_status wom_simulate(wom_outcome **outcome, wom_job *job, const wom_model *model, const wom_choice *dynamics,
                         const wom_plan *plan, const wom_economy *economy, const wom_simulate_options *options);
 void wom_outcome_free(wom_outcome *outcome);

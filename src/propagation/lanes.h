@@ -2,8 +2,8 @@
  * which its tail has just become active. Worlds are lanes of that row; the coins are those of the plain kernel, so that
  * each lane holds what wom_dynamics.spread finds in its world, step by step.
  *
- * Of a user who acts in many worlds, one tie's coin is tossed in 16 worlds at a time; of one who acts in a few, 16 ties'
- * coins in one world. Either way a vector of coins is full, which is what the engine lives by. */
+ * Of a user who acts in many worlds, one tie's coin is tossed in 16 worlds at a time; of one who acts in a few, the
+ * coins of 16 ties in one world. Either way a vector of coins is full, which is what the engine lives by. */
 #ifndef PROPAGATION_LANES_H
 #define PROPAGATION_LANES_H
 
@@ -40,7 +40,8 @@ static inline lane_row
 lane_row_of_first(uint32_t num_lanes)
 {
     lane_row row = { { 0 } };
-    for (uint32_t lane = 0; lane < num_lanes; lane++) row.word[lane / LANES_A_WORD] |= UINT64_C(1) << lane % LANES_A_WORD;
+    for (uint32_t lane = 0; lane < num_lanes; lane++)
+        row.word[lane / LANES_A_WORD] |= UINT64_C(1) << lane % LANES_A_WORD;
     return row;
 }
 

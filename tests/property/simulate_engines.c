@@ -159,4 +159,25 @@ every_engine_gives_the_same_bits(void)
     }
 }
 
-TEST_MAIN(TEST(every_engine_gives_the_same_bits))
+static void
+lanes_that_do_not_fit_are_done_without(void)
+{
+    static trial t;
+    wom_job *job = test_job(1), *tight = NULL;
+    wom_job_options options = wom_job_defaults();
+    begin(&t, job, 0);
+    wom_outcome *in_lanes = outcome_by(&t, job, dynamics_at(0), WOM_SIMULATE_LANES);
+    options.threads = 1;
+    options.memory_limit = wom_job_memory_since_mark(job) - 1;
+    CHECK_OK(wom_job_create(&tight, &options));
+    wom_outcome *without = outcome_by(&t, tight, dynamics_at(0), WOM_SIMULATE_LANES);
+    CHECK(in_lanes != NULL && without != NULL && outcomes_equal(in_lanes, without));
+    CHECK(wom_job_memory_peak(tight) + 200 * NODES < options.memory_limit); /* what lanes take at least */
+    wom_outcome_free(in_lanes);
+    wom_outcome_free(without);
+    end(&t);
+    wom_job_free(tight);
+    wom_job_free(job);
+}
+
+TEST_MAIN(TEST(every_engine_gives_the_same_bits), TEST(lanes_that_do_not_fit_are_done_without))

@@ -436,32 +436,6 @@ the_memory_foretold_is_about_what_is_used(void)
     const double of_two = foretold_to_used(&f, 2), of_one = foretold_to_used(&f, 1);
     CHECK(of_two >= .9 && of_two <= 1.3);
     CHECK(of_one >= .9 && of_one <= 1.1);
-    f.options.engine = WOM_SIMULATE_PLAIN;
-    const double plainly = foretold_to_used(&f, 1);
-    CHECK(plainly >= .9 && plainly <= 1.1);
-    end(&f);
-}
-
-static void
-lanes_that_do_not_fit_are_done_without(void)
-{
-    fixture f;
-    wom_outcome *in_lanes = NULL, *without = NULL;
-    wom_job *tight = NULL;
-    wom_job_options options = wom_job_defaults();
-    begin(&f);
-    f.plan.content = NULL;
-    wom_job_memory_mark(f.job);
-    CHECK_OK(simulate(&in_lanes, f.job, &f));
-    options.threads = 1;
-    options.memory_limit = wom_job_memory_since_mark(f.job) - 1;
-    CHECK_OK(wom_job_create(&tight, &options));
-    CHECK_OK(simulate(&without, tight, &f));
-    CHECK(without != NULL && outcomes_equal(in_lanes, without));
-    CHECK(wom_job_memory_peak(tight) + 200 * NODES < options.memory_limit); /* what lanes take at least */
-    wom_outcome_free(in_lanes);
-    wom_outcome_free(without);
-    wom_job_free(tight);
     end(&f);
 }
 
@@ -471,5 +445,4 @@ TEST_MAIN(TEST(any_number_of_threads_gives_the_same_bits), TEST(counts_by_user_g
           TEST(a_run_stopped_before_its_first_worlds_has_no_outcome),
           TEST(plans_on_common_worlds_differ_by_what_they_do), TEST(wrong_plans_and_options_are_refused),
           TEST(wrong_numbers_of_the_economy_are_refused), TEST(what_the_dynamics_refuses_is_refused),
-          TEST(every_allocation_of_a_simulation_may_fail), TEST(the_memory_foretold_is_about_what_is_used),
-          TEST(lanes_that_do_not_fit_are_done_without))
+          TEST(every_allocation_of_a_simulation_may_fail), TEST(the_memory_foretold_is_about_what_is_used))
