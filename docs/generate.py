@@ -225,6 +225,11 @@ GROUPS = {
     "traces": "Who made whom active in single worlds: the one with the median number of active users, or those of"
               " `simulate/traces`. `wom export RESULTS trace -o trace.graphml` makes a graph of it.",
     "users": "A row for each user.",
+    "validate": "What `wom validate` writes. See [learn.md](learn.md).",
+    "validate/candidates": "A row for each candidate, judged on the pairs after the split.",
+    "validate/coefficients": "A row for each coefficient of each candidate.",
+    "validate/facts": "How the log was split, and how many pairs there are.",
+    "validate/reliability": "A row for each tenth of the adoptions that the chosen candidate predicts.",
     "what_if": "A row for each question and metric. `difference` is the answer less the plan, on the same worlds.",
 }
 
@@ -307,6 +312,19 @@ def with_cascades(folder):
     return given
 
 
+def with_log(folder):
+    """A ring of users, around which contents pass, some to every user and some to every few."""
+    ties, log = pathlib.Path(folder, "ties.csv"), pathlib.Path(folder, "log.csv")
+    given = pathlib.Path(folder, "log.json")
+    ring = "".join(f"{user},{(user + 1) % 60}\n" for user in range(60))
+    actions = "".join(f"{(13 * c + i * (c % 5 + 1)) % 60},{c},{100 * i + c}\n" for c in range(90) for i in range(12))
+    ties.write_text("from,to\n" + ring, encoding="utf-8")
+    log.write_text("user,content,time\n" + actions, encoding="utf-8")
+    given.write_text(json.dumps({"ties": {"file": "ties.csv", "direction": "mutual"}, "log": {"file": "log.csv"},
+                                 "validate": {"draws": 2}}), encoding="utf-8")
+    return given
+
+
 def results(wom):
     import h5py
     yield from RESULTS.format(note=NOTE).splitlines()
@@ -327,6 +345,11 @@ def results(wom):
         with h5py.File(written) as file:
             yield from describe_groups(file, [name for name in groups(file, h5py)
                                               if name.startswith(("forecast", "learn"))], h5py)
+        subprocess.run([wom, "validate", "--quiet", "-o", str(written), str(with_log(folder))],
+                       stdout=subprocess.DEVNULL, check=True)
+        with h5py.File(written) as file:
+            of_validations = [name for name in groups(file, h5py) if name.startswith("validate")]
+            yield from describe_groups(file, of_validations, h5py)
 
 
 MADE = {"scenario": scenario, "results": results}

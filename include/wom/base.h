@@ -200,6 +200,8 @@ typedef enum wom_purpose {
     WOM_PURPOSE_ADOPTION = 19,  /* does an informed user take the content up: one a node */
     WOM_PURPOSE_STEP = 20,      /* keys of the steps of a world, where chances are tossed anew in every step */
     WOM_PURPOSE_WEIGHTING = 21, /* probabilities that a weighting draws, the same in all worlds: one coin a tie */
+    WOM_PURPOSE_THIN = 22,      /* which of many observations are kept: one coin each */
+    WOM_PURPOSE_RESAMPLE = 23,  /* streams of bootstrap draws */
 } wom_purpose;
 
 /* A key: a 64-bit mix of all four. A world is wom_key(seed, purpose, replicate, slot), slot being the content's place

@@ -7,6 +7,7 @@
 #include <wom/campaign.h>
 #include <wom/learn.h>
 #include <wom/maximize.h>
+#include <wom/pairs.h>
 #include <wom/store.h>
 
 #ifdef __cplusplus
@@ -137,6 +138,7 @@ typedef struct wom_scenario {
     wom_simulate_section simulate;
     wom_compare_section compare;
     wom_forecast_section forecast;
+    wom_running_options validate; /* without seed */
     wom_purchase_section purchase;
     wom_rival_section rival;
     bool with_campaign;
@@ -178,6 +180,7 @@ typedef enum wom_stage {
     WOM_STAGE_COMPARE = 128, /* models and algorithms; only where it is asked for */
     WOM_STAGE_READ = 256,    /* the data alone, and their log */
     WOM_STAGE_FORECAST = 2048, /* what the log foretells of new cascades; only where it is asked for */
+    WOM_STAGE_VALIDATE = 1024, /* what the log foretells; only where it is asked for */
     WOM_STAGE_ALL = 127 + 256,
 } wom_stage;
 
@@ -308,6 +311,8 @@ typedef struct wom_run {
     wom_comparison *comparison;
     wom_new_cascades *new_cascades;
     wom_running_forecast *forecast; /* of the content asked for; NULL: none */
+    wom_history *history; /* of the log, where it was validated */
+    wom_running *running; /* what is told of who takes up next what is running */
     uint32_t finished;  /* wom_stage bits that were finished */
     bool unproven;      /* a certified ratio that was asked for was not reached */
     wom_status stopped; /* WOM_OK, or why the run stopped early */

@@ -215,6 +215,7 @@ read_all(wom_scenario *scenario, const wom_json *root, const char *folder)
     WOM_TRY(read_simulate(scenario, root));
     WOM_TRY(wom_compare_section_read(scenario, root));
     WOM_TRY(wom_section_read(&scenario->forecast, &wom_sections[SECTION_FORECAST], root));
+    WOM_TRY(wom_section_read(&scenario->validate, &wom_sections[SECTION_VALIDATE], root));
     WOM_TRY(wom_purchase_section_read(scenario, root));
     scenario->with_campaign = wom_json_member(root, "campaign") != NULL;
     WOM_TRY(wom_section_read(&scenario->campaign, &wom_sections[SECTION_CAMPAIGN], root));

@@ -32,6 +32,7 @@ static const stage_row stages[] = {
       wom_results_write_what_ifs },
     { WOM_STAGE_COMPARE, WOM_STAGE_LOAD, wom_run_compare, wom_results_write_compare },
     { WOM_STAGE_FORECAST, WOM_STAGE_READ, wom_run_forecast, wom_results_write_new_cascades },
+    { WOM_STAGE_VALIDATE, WOM_STAGE_READ, wom_run_validate, wom_results_write_validate },
 };
 
 enum { NUM_STAGES = sizeof stages / sizeof *stages };
@@ -151,6 +152,8 @@ wom_run_free(wom_run *run)
     wom_comparison_free(run->comparison);
     wom_new_cascades_free(run->new_cascades);
     wom_free(run->forecast);
+    wom_running_free(run->running);
+    wom_history_free(run->history);
     wom_contributions_free(run->contributions);
     for (uint32_t i = 0; i < run->num_traces; i++) wom_trace_free(run->traces[i]);
     wom_free(run->traces);

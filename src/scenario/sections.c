@@ -268,6 +268,8 @@ const wom_section wom_sections[] = {
     [SECTION_COMPARE] = { "compare", "what wom compare compares", compare_fields, compare_choices, compare_others },
     [SECTION_FORECAST] = { "forecast", "what wom forecast foretells of new cascades from the log", forecast_fields,
                            NULL, NULL },
+    [SECTION_VALIDATE] = { "validate", "how wom validate learns from the log and is judged", wom_running_fields, NULL,
+                           NULL },
     [SECTION_PURCHASE] = { "purchase", "which active users buy; every one if not given", purchase_fields, NULL,
                            purchase_others },
     [SECTION_CAMPAIGN] = { "campaign", "a bandit in a hidden world; left out if not given", wom_campaign_fields,
