@@ -127,8 +127,8 @@ add_all(wom_json *root, const wom_scenario *scenario)
     WOM_TRY(add_texts(object, "ban", scenario->goal.banned, scenario->goal.num_banned));
     WOM_TRY(add_choices(root, "select", scenario->algorithms, scenario->num_algorithms));
     if (scenario->rival.given) WOM_TRY(add_section(&object, root, SECTION_RIVAL, &scenario->rival));
-    WOM_TRY(add_section(&object, root, SECTION_SIMULATE, &scenario->simulate));
     WOM_TRY(add_section(&object, root, SECTION_FORECAST, &scenario->forecast));
+    WOM_TRY(add_section(&object, root, SECTION_SIMULATE, &scenario->simulate));
     WOM_TRY(add_traces(object, &scenario->simulate));
     WOM_TRY(add_compare(root, &scenario->compare));
     WOM_TRY(add_section(&object, root, SECTION_VALIDATE, &scenario->validate));
