@@ -210,8 +210,15 @@ GROUPS = {
              " ([learn.md](learn.md)), `log_closer`, `log_passed_at_most` and the verdict on influence, `log_influence`"
              " (0 none, 1 weak, 2 clear), `log_first_time`"
              " and `log_last_time`) are there where there is a log.",
-    "learn": "What was learned from the log.",
     "learn/starts": "Who starts cascades: a row for each user.",
+    "learn": "What `wom learn` writes. See [learn.md](learn.md#wom-learn).",
+    "learn/candidates": "A row for each model that was fitted to the log before the cut and judged after it.",
+    "learn/coefficients": "Of the chosen model, fitted to the whole log: baselines by what users did before, and those"
+                          " terms of ties that it has.",
+    "learn/delays": "A row for each law of the delay.",
+    "learn/figures": "Times and figures of the chosen model; those of `receptivity` and `heat` where it has them.",
+    "learn/model": "The chosen model tie by tie, as the weighting `learned` reads it. Its attribute `link` tells how a"
+                   " rate becomes a probability.",
     "provenance": "Which build made this, where, from what. Not part of the digest.",
     "provenance/algorithms": "Time and memory of the rows of `/compare/algorithms`.",
     "provenance/files": "The input files.",
@@ -344,12 +351,18 @@ def results(wom):
                        stdout=subprocess.DEVNULL, check=True)
         with h5py.File(written) as file:
             yield from describe_groups(file, [name for name in groups(file, h5py)
-                                              if name.startswith(("forecast", "learn"))], h5py)
+                                              if name.startswith(("forecast", "learn/starts"))], h5py)
         subprocess.run([wom, "validate", "--quiet", "-o", str(written), str(with_log(folder))],
                        stdout=subprocess.DEVNULL, check=True)
         with h5py.File(written) as file:
             of_validations = [name for name in groups(file, h5py) if name.startswith("validate")]
             yield from describe_groups(file, of_validations, h5py)
+        subprocess.run([wom, "generate", "--quiet", "town", "--set", "/users=200", "--log", "200", "-o",
+                        str(pathlib.Path(folder, "town"))], stdout=subprocess.DEVNULL, check=True)
+        subprocess.run([wom, "learn", "--quiet", "-o", str(written), str(pathlib.Path(folder, "town", "scenario.json"))],
+                       stdout=subprocess.DEVNULL, check=True)
+        with h5py.File(written) as file:
+            yield from describe_groups(file, [name for name in groups(file, h5py) if name.startswith("learn")], h5py)
 
 
 MADE = {"scenario": scenario, "results": results}

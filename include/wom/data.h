@@ -165,6 +165,7 @@ typedef struct wom_data {
     wom_vectors *content_interests; /* [num_contents] rows, same dimensions; NULL: none */
     char **dimension_name;          /* [num_dimensions]; NULL for matrices */
     wom_log *log;                   /* the actions of the past; NULL: none */
+    const char *folder; /* borrowed: what files named by weightings are relative to; NULL: the working directory */
     wom_data_report report;
     /* Of the file of ties, where the data were read from one. */
     const char *ties_format;  /* "table", "GraphML", ..., or by a table's first lines "Matrix Market", "KONECT", "SNAP";

@@ -79,12 +79,14 @@ void wom_model_free(wom_model *model);
 
 typedef struct wom_weighting {
     wom_variant variant;
+    bool reads_file; /* the one that its parameter "file" names */
     /* Fills a model whose graph, contents and neutral terms (o = 0, w = 1, everything else 0) are set. */
     wom_status (*fill)(wom_model *model, wom_job *job, const wom_data *data, const wom_similarity *similarity,
                        const void *params);
 } wom_weighting;
 
-/* social-interest (default), weighted-cascade, constant, column, activity, jaccard, layers, trivalency, uniform. */
+/* social-interest (default), weighted-cascade, constant, column, activity, jaccard, layers, trivalency, uniform,
+ * learned. */
 extern const wom_catalogue wom_weightings;
 
 /* Gives every tie its probability. `similarity` is a choice of wom_similarities. WOM_INVALID where the data lack what

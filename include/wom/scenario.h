@@ -82,6 +82,12 @@ typedef struct wom_compare_section {
     uint32_t *sizes;                                /* numbers of seeds; none given: the goal's */
     uint64_t replicates;                            /* worlds in which choices are judged */
 } wom_compare_section;
+/* How the log is learned from. */
+typedef struct wom_learn_section {
+    double train;
+    uint32_t delay; /* 0: the likeliest; else the place in wom_delays, from 1 */
+} wom_learn_section;
+
 /* Somebody else's campaign, against which the plan is judged. */
 typedef struct wom_rival_section {
     bool given;          /* false for an empty section, too */
@@ -131,6 +137,7 @@ typedef struct wom_scenario {
     wom_data_files given; /* as in the scenario */
     wom_data_files files; /* paths relative to the scenario's folder made usable */
     wom_choice similarity, weighting, dynamics, policy;
+    const char *weighting_given, *weighting_file; /* what the weighting reads, as given and usable; NULL: nothing */
     double baseline;
     wom_goal goal;
     uint32_t num_algorithms; /* at least 1: the first chooses the plan, the others are compared with it */
@@ -139,6 +146,7 @@ typedef struct wom_scenario {
     wom_compare_section compare;
     wom_forecast_section forecast;
     wom_running_options validate; /* without seed */
+    wom_learn_section learn;
     wom_purchase_section purchase;
     wom_rival_section rival;
     bool with_campaign;
@@ -181,6 +189,7 @@ typedef enum wom_stage {
     WOM_STAGE_READ = 256,    /* the data alone, and their log */
     WOM_STAGE_FORECAST = 2048, /* what the log foretells of new cascades; only where it is asked for */
     WOM_STAGE_VALIDATE = 1024, /* what the log foretells; only where it is asked for */
+    WOM_STAGE_LEARN = 512,   /* P from the log; only where it is asked for */
     WOM_STAGE_ALL = 127 + 256,
 } wom_stage;
 
@@ -313,6 +322,7 @@ typedef struct wom_run {
     wom_running_forecast *forecast; /* of the content asked for; NULL: none */
     wom_history *history; /* of the log, where it was validated */
     wom_running *running; /* what is told of who takes up next what is running */
+    wom_learned *learned;
     uint32_t finished;  /* wom_stage bits that were finished */
     bool unproven;      /* a certified ratio that was asked for was not reached */
     wom_status stopped; /* WOM_OK, or why the run stopped early */

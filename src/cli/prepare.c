@@ -267,6 +267,7 @@ cli_check_output(const wom_scenario *scenario, const char *input, const char *ou
                                    files->user_interests,
                                    files->content_interests,
                                    files->log,
+                                   scenario->weighting_file,
                                    scenario->goal.current_file,
                                    scenario->goal.plan_file,
                                    scenario->rival.seeds_file };

@@ -14,6 +14,7 @@ static const wom_variant *const variants[] = {
     &wom_weighting_layers.variant,
     &wom_weighting_trivalency.variant,
     &wom_weighting_uniform.variant,
+    &wom_weighting_learned.variant,
     NULL,
 };
 

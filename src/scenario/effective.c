@@ -132,6 +132,7 @@ add_all(wom_json *root, const wom_scenario *scenario)
     WOM_TRY(add_traces(object, &scenario->simulate));
     WOM_TRY(add_compare(root, &scenario->compare));
     WOM_TRY(add_section(&object, root, SECTION_VALIDATE, &scenario->validate));
+    WOM_TRY(add_section(&object, root, SECTION_LEARN, &scenario->learn));
     WOM_TRY(add_purchase(root, &scenario->purchase));
     if (scenario->with_campaign) {
         WOM_TRY(add_section(&object, root, SECTION_CAMPAIGN, &scenario->campaign));

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_FILES = 10, MOST_PATH = 8192 };
+enum { MOST_FILES = 11, MOST_PATH = 8192 };
 
 /* ---- Texts of the machine ---- */
 
@@ -93,6 +93,7 @@ list_inputs(input_files *files, wom_job *job, const wom_scenario *scenario, bool
         { given->user_interests, used->user_interests },
         { given->content_interests, used->content_interests },
         { given->log, used->log },
+        { scenario->weighting_given, scenario->weighting_file },
         { goal->current, goal->current_file },
         { goal->plan, goal->plan_file },
         { scenario->rival.seeds, scenario->rival.seeds_file },

@@ -36,9 +36,20 @@ resolve_paths(wom_scenario *scenario, const char *folder)
     WOM_TRY(resolve(&scenario->files.user_interests, scenario, folder));
     WOM_TRY(resolve(&scenario->files.content_interests, scenario, folder));
     WOM_TRY(resolve(&scenario->files.log, scenario, folder));
+    WOM_TRY(resolve(&scenario->weighting_file, scenario, folder));
     WOM_TRY(resolve(&scenario->goal.current_file, scenario, folder));
     WOM_TRY(resolve(&scenario->rival.seeds_file, scenario, folder));
     return resolve(&scenario->goal.plan_file, scenario, folder);
+}
+
+/* The file that a weighting reads; NULL: none. */
+static const char *
+file_of(const wom_choice *weighting)
+{
+    const wom_field *field = weighting->variant->fields;
+    if (!((const wom_weighting *)weighting->variant)->reads_file) return NULL;
+    while (strcmp(field->name, "file") != 0) field++;
+    return *(const char *const *)(const void *)((const char *)weighting->params + field->offset);
 }
 
 /* An empty text is one that was not given: `--set /goal/plan=` takes it away. */
@@ -208,6 +219,7 @@ read_all(wom_scenario *scenario, const wom_json *root, const char *folder)
     WOM_TRY(read_data(scenario, root));
     WOM_TRY(wom_section_read(scenario, &wom_sections[SECTION_PROPAGATION], root));
     WOM_TRY(wom_section_choice_read(&scenario->weighting, job, &wom_sections[SECTION_PROPAGATION], "weighting", root));
+    scenario->weighting_file = scenario->weighting_given = file_of(&scenario->weighting);
     WOM_TRY(read_dynamics(scenario, root));
     WOM_TRY(read_goal(scenario, root));
     WOM_TRY(read_rival(scenario, root));
@@ -216,6 +228,7 @@ read_all(wom_scenario *scenario, const wom_json *root, const char *folder)
     WOM_TRY(wom_compare_section_read(scenario, root));
     WOM_TRY(wom_section_read(&scenario->forecast, &wom_sections[SECTION_FORECAST], root));
     WOM_TRY(wom_section_read(&scenario->validate, &wom_sections[SECTION_VALIDATE], root));
+    WOM_TRY(wom_section_read(&scenario->learn, &wom_sections[SECTION_LEARN], root));
     WOM_TRY(wom_purchase_section_read(scenario, root));
     scenario->with_campaign = wom_json_member(root, "campaign") != NULL;
     WOM_TRY(wom_section_read(&scenario->campaign, &wom_sections[SECTION_CAMPAIGN], root));

@@ -16,6 +16,7 @@ wom_status wom_results_write_look(wom_store *store, wom_job *job, const wom_run 
 wom_status wom_results_write_compare(wom_store *store, wom_job *job, const wom_run *run);
 wom_status wom_results_write_new_cascades(wom_store *store, wom_job *job, const wom_run *run);
 wom_status wom_results_write_validate(wom_store *store, wom_job *job, const wom_run *run);
+wom_status wom_results_write_learn(wom_store *store, wom_job *job, const wom_run *run);
 wom_status wom_results_write_campaign(wom_store *store, const wom_run *run);
 wom_status wom_results_write_what_ifs(wom_store *store, wom_job *job, const wom_run *run);
 

@@ -21,6 +21,8 @@ wom_status wom_run_look(wom_run *run, wom_job *job);
 wom_status wom_run_compare(wom_run *run, wom_job *job);
 wom_status wom_run_forecast(wom_run *run, wom_job *job);
 wom_status wom_run_validate(wom_run *run, wom_job *job);
+wom_status wom_run_learn(wom_run *run, wom_job *job);
+wom_status wom_run_measure_influence(wom_run *run, wom_job *job); /* nothing without a log */
 void wom_comparison_free(wom_comparison *comparison);
 wom_status wom_run_campaign(wom_run *run, wom_job *job);
 wom_status wom_run_what_ifs(wom_run *run, wom_job *job);

@@ -105,6 +105,7 @@ wom_run_read(wom_run *run, wom_job *job)
 {
     wom_job_stage(job, "loading", 0);
     WOM_TRY(wom_scenario_load_data(&run->data, job, run->scenario));
+    run->data->folder = run->scenario->folder;
     run->num_contents = run->data->num_contents;
     return WOM_OK;
 }
@@ -133,8 +134,8 @@ shuffles_for(const wom_log *log)
 }
 
 /* Where most times tie, the file's order says nothing of who was before whom. */
-static wom_status
-measure_influence(wom_run *run, wom_job *job)
+wom_status
+wom_run_measure_influence(wom_run *run, wom_job *job)
 {
     const wom_data *data = run->data;
     wom_influence_options options = wom_influence_defaults();
@@ -159,7 +160,7 @@ wom_run_describe(wom_run *run, wom_job *job)
     for (wom_node node = 0; node < graph->num_nodes; node++) run->largest_community += run->community[node] == 0;
     WOM_TRY(wom_graph_modularity(&run->modularity, job, graph, run->community, run->num_communities));
     WOM_TRY(wom_run_distribute(run, job));
-    WOM_TRY(measure_influence(run, job));
+    WOM_TRY(wom_run_measure_influence(run, job));
     return run->model == NULL ? WOM_OK : wom_model_summarise(&run->model_summary, job, run->model, 0);
 }
 

@@ -193,6 +193,17 @@ static const wom_section_choice compare_choices[] = {
 };
 static const char *const compare_others[] = { "seeds", "list of numbers of seeds; the goal's if not given", NULL };
 
+/* In the order of wom_delays, which a test compares. */
+static const char *const learn_delays[] = { "auto", "exponential", "weibull", "uniform", NULL };
+#define LEARN(member) offsetof(wom_learn_section, member)
+static const wom_field learn_fields[] = {
+    { "train", WOM_FIELD_REAL, LEARN(train), .8, .05, .95, "",
+      "share of the log's actions on which models are fitted; they are chosen by the rest", NULL },
+    { "delay", WOM_FIELD_CHOICE, LEARN(delay), 0, 0, 0, "",
+      "how long passing on takes: auto is the likeliest (see the catalogue delay)", learn_delays },
+    { 0 },
+};
+
 #define PURCHASE(member) offsetof(wom_purchase_section, member)
 static const wom_field purchase_fields[] = {
     { "bias", WOM_FIELD_REAL, PURCHASE(bias), 0, -1e3, 1e3, "", "b in p = sigmoid(w_u.h_u + w_c.h_c + a sim(u, c) + b)",
@@ -270,6 +281,7 @@ const wom_section wom_sections[] = {
                            NULL, NULL },
     [SECTION_VALIDATE] = { "validate", "how wom validate learns from the log and is judged", wom_running_fields, NULL,
                            NULL },
+    [SECTION_LEARN] = { "learn", "how wom learn looks at the log", learn_fields, NULL, NULL },
     [SECTION_PURCHASE] = { "purchase", "which active users buy; every one if not given", purchase_fields, NULL,
                            purchase_others },
     [SECTION_CAMPAIGN] = { "campaign", "a bandit in a hidden world; left out if not given", wom_campaign_fields,
@@ -282,5 +294,5 @@ const wom_section wom_sections[] = {
 
 const wom_catalogue *const wom_catalogues[] = {
     &wom_generators, &wom_weightings, &wom_dynamics_catalogue, &wom_similarities, &wom_algorithms,
-    &wom_tie_estimators, &wom_seed_rules, &wom_policies, NULL,
+    &wom_tie_estimators, &wom_delays, &wom_seed_rules, &wom_policies, NULL,
 };

@@ -79,7 +79,7 @@ every_weighting_gives_probabilities(void)
     for (uint64_t seed = 0; seed < 5; seed++) {
         wom_data *data = random_data(job, seed);
         for (uint32_t w = 0; wom_weightings.variants[w] != NULL; w++)
-            for (uint32_t s = 0; wom_similarities.variants[s] != NULL; s++)
+            for (uint32_t s = 0; wom_similarities.variants[s] != NULL && !reads_file(wom_weightings.variants[w]); s++)
                 check_weighting(job, data, wom_weightings.variants[w], wom_similarities.variants[s]);
         wom_data_free(data);
     }
@@ -121,6 +121,7 @@ no_weighting_depends_on_the_number_of_threads(void)
     wom_job *one = test_job(1), *seven = test_job(7);
     wom_data *data = random_data(one, 1);
     for (uint32_t w = 0; wom_weightings.variants[w] != NULL; w++) {
+        if (reads_file(wom_weightings.variants[w])) continue;
         double *a = probabilities(one, data, wom_weightings.variants[w]);
         double *b = probabilities(seven, data, wom_weightings.variants[w]);
         check_same(a, b, wom_weightings.variants[w]);
@@ -154,6 +155,7 @@ no_weighting_depends_on_the_order_of_rows(void)
     wom_data *data = random_data(job, 2);
     wom_graph *graph = data->graph, *other = from_the_end(job, graph);
     for (uint32_t w = 0; wom_weightings.variants[w] != NULL; w++) {
+        if (reads_file(wom_weightings.variants[w])) continue;
         double *a = probabilities(job, data, wom_weightings.variants[w]);
         data->graph = other;
         double *b = probabilities(job, data, wom_weightings.variants[w]);
@@ -175,6 +177,7 @@ on_bare_ties_every_weighting_works_or_says_what_it_lacks(void)
     wom_free(data->graph->strength);
     data->graph->strength = NULL;
     for (uint32_t w = 0; wom_weightings.variants[w] != NULL; w++) {
+        if (reads_file(wom_weightings.variants[w])) continue;
         const wom_variant *weighting = wom_weightings.variants[w];
         double *p = probabilities(job, data, weighting);
         char start[64];

@@ -48,6 +48,13 @@ wom_model *graph_model(wom_job *job, const wom_graph *graph, uint32_t num_conten
 /* Chances of `dynamics`, as for graph_choice, in which every tie's strength is its probability. */
 wom_chances *graph_chances(wom_job *job, const wom_graph *graph, const char *dynamics, double baseline);
 
+/* Whether a weighting needs a file of its own, so that tests over the table cannot just choose it. */
+static inline bool
+reads_file(const wom_variant *weighting)
+{
+    return ((const wom_weighting *)weighting)->reads_file;
+}
+
 /* The dynamics in that place of the table; NULL behind the last. */
 static inline const wom_dynamics *
 dynamics_at(uint32_t place)

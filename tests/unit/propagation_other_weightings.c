@@ -190,6 +190,7 @@ every_allocation_of_a_weighting_may_fail(void)
     failing_data = data;
     failing_similarity = &similarity;
     for (uint32_t w = 0; wom_weightings.variants[w] != NULL; w++) {
+        if (reads_file(wom_weightings.variants[w])) continue;
         const wom_variant *weighting = wom_weightings.variants[w];
         if (w == 0 || strcmp(weighting->name, "layers") == 0) continue; /* each has a test of its own */
         wom_choice choice = graph_choice(job, &wom_weightings, weighting->name);
