@@ -359,8 +359,8 @@ def results(wom):
             yield from describe_groups(file, of_validations, h5py)
         subprocess.run([wom, "generate", "--quiet", "town", "--set", "/users=200", "--log", "200", "-o",
                         str(pathlib.Path(folder, "town"))], stdout=subprocess.DEVNULL, check=True)
-        subprocess.run([wom, "learn", "--quiet", "-o", str(written), str(pathlib.Path(folder, "town", "scenario.json"))],
-                       stdout=subprocess.DEVNULL, check=True)
+        town = pathlib.Path(folder, "town", "scenario.json")
+        subprocess.run([wom, "learn", "--quiet", "-o", str(written), str(town)], stdout=subprocess.DEVNULL, check=True)
         with h5py.File(written) as file:
             yield from describe_groups(file, [name for name in groups(file, h5py) if name.startswith("learn")], h5py)
 

@@ -14,6 +14,7 @@
 #include <wom/simulate.h>
 #include <wom/maximize.h>
 #include <wom/learn.h>
+#include <wom/hazard.h>
 #include <wom/pairs.h>
 #include <wom/bandit.h>
 #include <wom/campaign.h>

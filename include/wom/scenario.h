@@ -5,6 +5,7 @@
 #define WOM_SCENARIO_H
 
 #include <wom/campaign.h>
+#include <wom/hazard.h>
 #include <wom/learn.h>
 #include <wom/maximize.h>
 #include <wom/pairs.h>

@@ -2,7 +2,7 @@
 #ifndef HAZARD_LOGS_H
 #define HAZARD_LOGS_H
 
-#include <wom/learn.h>
+#include <wom/hazard.h>
 
 typedef struct hazard_law {
     double weight[WOM_MOST_TIE_TERMS]; /* of the terms */

@@ -1,6 +1,6 @@
 /* One pass over the exposures of a window: what friends pull at each adoption, and for how long everybody was at risk.
  * Since the rate is linear in the coefficients, that is all the likelihood needs, however often it is looked at. */
-#include "learn/hazard.h"
+#include "hazard/hazard.h"
 
 #include <assert.h>
 #include <math.h>

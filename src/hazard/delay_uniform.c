@@ -1,5 +1,5 @@
 /* A window: as likely at any time up to its end, never later. G(t) = min(t / scale, 1). */
-#include "learn/delays.h"
+#include "hazard/delays.h"
 
 #include <math.h>
 

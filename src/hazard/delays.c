@@ -1,5 +1,5 @@
 /* The table of delays. */
-#include "learn/delays.h"
+#include "hazard/delays.h"
 
 static const wom_variant *const variants[] = {
     &wom_delay_exponential.variant,

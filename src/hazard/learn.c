@@ -1,5 +1,5 @@
 /* Learning from a log: the delay, the paces and the terms that explain its first part, chosen by its second. */
-#include "learn/hazard.h"
+#include "hazard/hazard.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* Passing on is as likely at any time, as long as it has not happened: G(t) = 1 - exp(-t / scale). */
-#include "learn/delays.h"
+#include "hazard/delays.h"
 
 #include <math.h>
 

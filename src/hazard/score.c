@@ -1,5 +1,5 @@
 /* How well probabilities foretold what happened. */
-#include <wom/learn.h>
+#include <wom/hazard.h>
 
 #include <math.h>
 #include <stdlib.h>

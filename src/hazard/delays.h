@@ -1,8 +1,8 @@
 /* The delays. */
-#ifndef WOM_LEARN_DELAYS_H
-#define WOM_LEARN_DELAYS_H
+#ifndef WOM_HAZARD_DELAYS_H
+#define WOM_HAZARD_DELAYS_H
 
-#include <wom/learn.h>
+#include <wom/hazard.h>
 
 extern const wom_delay wom_delay_exponential, wom_delay_weibull, wom_delay_uniform;
 

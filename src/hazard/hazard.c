@@ -1,5 +1,5 @@
 /* Fitting a hazard to a window, scoring it on another, and the search for delays and paces. */
-#include "learn/hazard.h"
+#include "hazard/hazard.h"
 
 #include <math.h>
 

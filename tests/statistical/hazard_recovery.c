@@ -1,4 +1,4 @@
-/* learn: a known hazard is found again, and its intervals hold it as often as they say. */
+/* hazard: a known hazard is found again, and its intervals hold it as often as they say. */
 #include "graphs.h"
 #include "hazard_logs.h"
 #include "logs.h"

@@ -1,5 +1,5 @@
 /* What a fitted hazard foretells at a time, of those who have a friend with the content. */
-#include "learn/hazard.h"
+#include "hazard/hazard.h"
 
 #include <math.h>
 

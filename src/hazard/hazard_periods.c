@@ -1,5 +1,5 @@
 /* Periods of a log, and how active everybody was at their beginnings. */
-#include "learn/hazard.h"
+#include "hazard/hazard.h"
 
 #include <math.h>
 

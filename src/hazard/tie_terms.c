@@ -1,7 +1,7 @@
 /* What influence along a tie may depend on, from the formula's own terms and the network. */
 #include "propagation/friends.h"
 
-#include <wom/learn.h>
+#include <wom/hazard.h>
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Most pass on soon and some very late (shape below 1), or most after a while (above 1):
  * G(t) = 1 - exp(-(t / scale)^shape). Weibull, Journal of Applied Mechanics 1951. */
-#include "learn/delays.h"
+#include "hazard/delays.h"
 
 #include <math.h>
 

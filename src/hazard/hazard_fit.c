@@ -1,6 +1,6 @@
 /* The likeliest coefficients, by Newton's method within w >= 0. The log-likelihood is concave, so there is one maximum;
  * steps of the EM algorithm, which never lower it, lead into its neighbourhood. */
-#include "learn/hazard.h"
+#include "hazard/hazard.h"
 
 #include <gsl/gsl_eigen.h>
 #include <math.h>

@@ -1,8 +1,8 @@
 /* What fitting and scoring hazards share. */
-#ifndef WOM_LEARN_HAZARD_H
-#define WOM_LEARN_HAZARD_H
+#ifndef WOM_HAZARD_HAZARD_H
+#define WOM_HAZARD_HAZARD_H
 
-#include <wom/learn.h>
+#include <wom/hazard.h>
 
 /* Periods of the log, on whose beginning paces and classes are looked up, and users' recent actions there. */
 struct wom_hazard_fitter {

@@ -1,9 +1,9 @@
-/* learn: the hazard's likelihood, against the sum over everybody and every moment. */
+/* hazard: its likelihood, against the sum over everybody and every moment. */
 #include "graphs.h"
 #include "logs.h"
 #include "test.h"
 
-#include <wom/learn.h>
+#include <wom/hazard.h>
 
 enum { NUM_USERS = 6, NUM_CONTENTS = 3 };
 
