@@ -89,6 +89,7 @@ typedef struct wom_running_options {
     double short_memory, long_memory; /* in windows */
     uint64_t most_pairs;
     uint32_t draws; /* of the bootstrap over contents and over users; 0: no errors */
+    bool network;   /* try the graph network as well */
     uint64_t seed;
 } wom_running_options;
 wom_running_options wom_running_defaults(void);
@@ -98,7 +99,7 @@ enum { WOM_MOST_PAIR_TERMS = 20, WOM_PAIR_BINS = 10 };
 
 /* A candidate and how it did on the test pairs. NaN where not computed. */
 typedef struct wom_pair_row_score {
-    const char *name, *form; /* "hazard", "logistic", ... */
+    const char *name, *form; /* "hazard", "logistic", "network" */
     bool uses_time;          /* looks at when things happened, not only whether */
     double auc, auc_error;   /* ties count 1/2; the larger error of resampling contents and users */
     double ap, ap_error;     /* tied pairs share the precision at their end */
@@ -110,7 +111,7 @@ typedef struct wom_pair_row_score {
     double nll_validation;   /* after scaling; chooses */
     double scale;
     uint32_t num_terms;
-    char term[WOM_MOST_PAIR_TERMS + 1][64]; /* [0] is the leak, or the intercept */
+    char term[WOM_MOST_PAIR_TERMS + 1][64]; /* [0] is the leak, or the intercept; "": a network's */
     double coefficient[WOM_MOST_PAIR_TERMS + 1], error[WOM_MOST_PAIR_TERMS + 1];
 } wom_pair_row_score;
 
@@ -138,7 +139,8 @@ typedef struct wom_running {
     double late_train_share; /* actions before T that are later than the start of the last fifth of contents */
 } wom_running;
 
-/* WOM_INVALID where a window has fewer than 10 adoptions after a friend's, saying which. */
+/* WOM_INVALID where there are fewer than 10 adoptions after a friend's in the validation window, the test, or the
+ * fitting windows together, or none in one of these. */
 wom_status wom_running_validate(wom_running **running, wom_job *job, const wom_history *history, const wom_graph *graph,
                                 const wom_running_options *options);
 void wom_running_free(wom_running *running);

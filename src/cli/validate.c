@@ -43,6 +43,7 @@ show_chosen(cli_call *call, const wom_running *found)
     snprintf(title, sizeof title, "Chosen: \"%s\" (%s%s)", row->name, row->form,
              row->form[0] == 'l' ? ", a deviation of each term" : "");
     cli_heading(&call->style, title);
+    if (row->term[0][0] == '\0') return WOM_OK;
     cli_table table = cli_table_begin(call->job, &call->style, "lrl");
     cli_table_header(&table, "term|coefficient|95 % interval");
     for (uint32_t k = 0; k <= row->num_terms; k++) {

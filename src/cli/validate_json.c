@@ -30,7 +30,7 @@ add_candidate(wom_json *list, const wom_pair_row_score *row)
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
         WOM_TRY(wom_json_add_number(object, figures[i].key, figures[i].value));
     WOM_TRY(wom_json_add_array(&terms, object, "coefficients"));
-    for (uint32_t k = 0; k <= row->num_terms; k++) {
+    for (uint32_t k = 0; k <= row->num_terms && row->term[k][0] != '\0'; k++) {
         WOM_TRY(wom_json_add_object(&term, terms, NULL));
         WOM_TRY(wom_json_add_string(term, "term", row->term[k]));
         WOM_TRY(wom_json_add_number(term, "value", row->coefficient[k]));

@@ -88,6 +88,24 @@ double wom_pair_scale(const wom_pairs *pairs, const double *hazard);
 /* Mean negative log-likelihood of a pair, nats. */
 double wom_pair_nll(const wom_pairs *pairs, const double *hazard, double scale);
 
+/* ---- The graph network ---- */
+
+typedef struct wom_pair_network {
+    const wom_history *history;
+    const wom_graph *graph;
+    const wom_pair_fit *regression; /* what it begins with, and adds to */
+    const wom_pair_term *terms;     /* of the regression */
+    uint64_t seed;
+} wom_pair_network;
+
+/* Fits the network and leaves the hazards of the validation and the test pairs. Serial. */
+wom_status wom_pair_network_fit(double *validation_hazard, double *test_hazard, wom_job *job, const wom_pair_network *n,
+                                wom_pairs *const *fit, uint32_t num_fits, const wom_pairs *validation,
+                                const wom_pairs *test);
+
+/* For tests: how far the slope by one weight is from differences, relative. */
+double wom_pair_network_slope_error(wom_job *job, const wom_pair_network *n, const wom_pairs *pairs, uint32_t weight);
+
 /* ---- Scores ---- */
 
 typedef struct wom_pair_judge wom_pair_judge;

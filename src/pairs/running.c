@@ -18,11 +18,13 @@ typedef struct study {
     wom_running *running;
     wom_pairs *fit[MOST_FITS], *validation, *test;
     wom_pair_judge *judge;
-    double *hazard, *test_hazard, *score;
+    double *hazard, *test_hazard, *score, *best_hazard;
+    wom_pair_fit regression; /* the last logistic candidate's */
+    const wom_pair_candidate *of_regression;
 } study;
 
 static wom_status
-take_snapshot(wom_pairs **pairs, const study *s, double start, double end, const char *what)
+take_snapshot(wom_pairs **pairs, const study *s, double start, double end, uint32_t least, const char *what)
 {
     const wom_pairs_options options = {
         .start = start,
@@ -34,13 +36,13 @@ take_snapshot(wom_pairs **pairs, const study *s, double start, double end, const
         .seed = s->options->seed,
     };
     WOM_TRY(wom_pairs_create(pairs, s->job, s->history, s->graph, &options));
-    if ((*pairs)->num_adopting >= LEAST_ADOPTING && (*pairs)->num_adopting < (*pairs)->num_pairs) return WOM_OK;
+    if ((*pairs)->num_adopting >= least && (*pairs)->num_adopting < (*pairs)->num_pairs) return WOM_OK;
     return wom_fail(WOM_INVALID,
                     "the %s window from %g to %g seconds has %.0f pairs of a running content and a user with a friend "
-                    "who took it up; she takes it up in %llu of them, must be at least %d and not all for anything to "
+                    "who took it up; she takes it up in %llu of them, must be at least %u and not all for anything to "
                     "be learned. Choose other windows, or ties whose users act",
                     what, start, end < s->running->end ? end : s->running->end, (*pairs)->num_found,
-                    (unsigned long long)(*pairs)->num_adopting, LEAST_ADOPTING);
+                    (unsigned long long)(*pairs)->num_adopting, least);
 }
 
 static wom_status
@@ -48,13 +50,20 @@ take_snapshots(study *s)
 {
     const wom_running *r = s->running;
     const uint32_t fits = s->options->fits;
+    uint64_t adopting = 0;
     wom_job_stage(s->job, "looking at pairs", 0);
     for (uint32_t i = 0; i < fits; i++) {
         const double start = r->split - (fits + 1 - i) * r->window;
-        WOM_TRY(take_snapshot(&s->fit[i], s, start, start + r->window, "fitting"));
+        WOM_TRY(take_snapshot(&s->fit[i], s, start, start + r->window, 1, "fitting"));
+        adopting += s->fit[i]->num_adopting;
     }
-    WOM_TRY(take_snapshot(&s->validation, s, r->split - r->window, r->split, "validation"));
-    return take_snapshot(&s->test, s, r->split, (double)INFINITY, "test");
+    if (adopting < LEAST_ADOPTING)
+        return wom_fail(WOM_INVALID,
+                        "in the %u fitting windows together a friend's content is taken up in %llu pairs, must be at "
+                        "least %d for anything to be learned",
+                        fits, (unsigned long long)adopting, LEAST_ADOPTING);
+    WOM_TRY(take_snapshot(&s->validation, s, r->split - r->window, r->split, LEAST_ADOPTING, "validation"));
+    return take_snapshot(&s->test, s, r->split, (double)INFINITY, LEAST_ADOPTING, "test");
 }
 
 static double
@@ -122,11 +131,9 @@ score_of(study *s, const wom_pair_candidate *c)
 }
 
 static wom_status
-judge_candidate(wom_pair_row_score *row, study *s, const wom_pair_candidate *c, const wom_pair_fit *fit)
+judge_hazards(wom_pair_row_score *row, study *s, const double *score)
 {
     const wom_running *r = s->running;
-    wom_pair_hazard(s->hazard, s->job, s->validation, fit, c->term, c->is_logistic);
-    wom_pair_hazard(s->test_hazard, s->job, s->test, fit, c->term, c->is_logistic);
     row->scale = wom_pair_scale(s->validation, s->hazard);
     row->nll_validation = wom_pair_nll(s->validation, s->hazard, row->scale);
     const double damped = row->scale * r->effective;
@@ -135,7 +142,7 @@ judge_candidate(wom_pair_row_score *row, study *s, const wom_pair_candidate *c, 
     row->nll_oracle = wom_pair_nll(s->test, s->test_hazard, wom_pair_scale(s->test, s->test_hazard));
     row->ratio = sum_of_chances(s->test, s->test_hazard, damped) / (double)s->test->num_adopting;
     row->slope = wom_pair_slope(s->test, s->test_hazard, damped);
-    return wom_pair_judge_rank(row, s->job, s->judge, score_of(s, c));
+    return wom_pair_judge_rank(row, s->job, s->judge, score);
 }
 
 static wom_status
@@ -160,7 +167,37 @@ try_candidate(wom_pair_row_score *row, study *s, const wom_pair_candidate *c)
         row->coefficient[k] = fit.coefficient[k];
         row->error[k] = fit.error[k];
     }
-    return judge_candidate(row, s, c, &fit);
+    if (c->is_logistic) {
+        s->regression = fit;
+        s->of_regression = c;
+    }
+    wom_pair_hazard(s->hazard, s->job, s->validation, &fit, c->term, c->is_logistic);
+    wom_pair_hazard(s->test_hazard, s->job, s->test, &fit, c->term, c->is_logistic);
+    return judge_hazards(row, s, score_of(s, c));
+}
+
+/* Added to the last regression, which looks at everything. */
+static wom_status
+try_network(wom_pair_row_score *row, study *s)
+{
+    const wom_pair_network network = { s->history, s->graph, &s->regression, s->of_regression->term,
+                                       s->options->seed };
+    row->name = "everything, and friends of friends";
+    row->form = "network";
+    row->uses_time = true;
+    WOM_TRY(wom_pair_network_fit(s->hazard, s->test_hazard, s->job, &network, s->fit, s->options->fits, s->validation,
+                                 s->test));
+    return judge_hazards(row, s, s->test_hazard);
+}
+
+static void
+choose_likelier(study *s, uint32_t row)
+{
+    wom_running *r = s->running;
+    r->num_rows = row + 1;
+    if (row > 0 && !(r->row[row].nll_validation < r->row[r->chosen].nll_validation)) return;
+    r->chosen = row;
+    for (uint64_t i = 0; i < s->test->num_pairs; i++) s->best_hazard[i] = s->test_hazard[i];
 }
 
 static wom_status
@@ -173,14 +210,17 @@ try_all(study *s)
     WOM_TRY(wom_allocate(&s->score, s->job, s->test->num_pairs, sizeof *s->score, "scores"));
     uint32_t num = 0;
     while (wom_pair_candidates[num].name != NULL) num++;
-    WOM_TRY(wom_allocate(&r->row, s->job, num, sizeof *r->row, "candidates"));
+    WOM_TRY(wom_allocate(&s->best_hazard, s->job, s->test->num_pairs, sizeof *s->best_hazard, "hazards"));
+    WOM_TRY(wom_allocate(&r->row, s->job, num + 1, sizeof *r->row, "candidates"));
     wom_job_stage(s->job, "fitting candidates", 0);
     for (uint32_t i = 0; i < num; i++) {
         WOM_TRY(wom_job_check(s->job));
         WOM_TRY(try_candidate(&r->row[i], s, &wom_pair_candidates[i]));
-        r->num_rows = i + 1;
-        if (r->row[i].nll_validation < r->row[r->chosen].nll_validation) r->chosen = i;
+        choose_likelier(s, i);
     }
+    if (!s->options->network) return WOM_OK;
+    WOM_TRY(try_network(&r->row[num], s));
+    choose_likelier(s, num);
     return WOM_OK;
 }
 
@@ -194,19 +234,15 @@ by_value(const void *a, const void *b)
 }
 
 /* Bins that hold a tenth of the predicted adoptions each. */
-static wom_status
+static void
 tell_reliability(study *s)
 {
     wom_running *r = s->running;
-    const wom_pair_candidate *c = &wom_pair_candidates[r->chosen];
     const wom_pairs *test = s->test;
     const double scale = r->row[r->chosen].scale * r->effective;
     double bound[WOM_PAIR_BINS], total = 0, sum = 0;
-    wom_pair_fit fit;
     uint32_t bin = 0;
-    WOM_TRY(fit_candidate(&fit, s, c));
-    wom_pair_hazard(s->test_hazard, s->job, test, &fit, c->term, c->is_logistic);
-    for (uint64_t i = 0; i < test->num_pairs; i++) s->score[i] = s->test_hazard[i] = -expm1(-scale * s->test_hazard[i]);
+    for (uint64_t i = 0; i < test->num_pairs; i++) s->score[i] = s->test_hazard[i] = -expm1(-scale * s->best_hazard[i]);
     qsort(s->score, test->num_pairs, sizeof *s->score, by_value);
     for (uint64_t i = 0; i < test->num_pairs; i++) total += s->score[i];
     for (uint64_t i = 0; i < test->num_pairs && bin < WOM_PAIR_BINS; i++) {
@@ -230,7 +266,6 @@ tell_reliability(study *s)
         at->actual = pairs > 0 ? wom_estimate_share(at->adopting < pairs ? at->adopting : pairs, pairs)
                                : (wom_estimate){ (double)NAN, (double)NAN, (double)NAN, (double)NAN, 0 };
     }
-    return WOM_OK;
 }
 
 /* ---- Traps ---- */
@@ -301,6 +336,7 @@ const wom_field wom_running_fields[] = {
       "of a content and a user, a window; above, those who do not take it up are thinned by chance", NULL },
     { "draws", WOM_FIELD_UINT, OPTION(draws), 40, 0, 10000, "draws",
       "of the bootstrap over contents, and over users, for errors; 0: none", NULL },
+    { "network", WOM_FIELD_BOOL, OPTION(network), 1, 0, 1, "", "try a graph network as well", NULL },
     { 0 },
 };
 
@@ -346,7 +382,7 @@ wom_running_validate(wom_running **running, wom_job *job, const wom_history *his
     add_facts(&s.running->validation, s.validation);
     add_facts(&s.running->test, s.test);
     WOM_TRY_GOTO(try_all(&s));
-    WOM_TRY_GOTO(tell_reliability(&s));
+    tell_reliability(&s);
     WOM_TRY_GOTO(try_degree(&s));
     WOM_TRY_GOTO(measure_overlap(&s));
     *running = s.running;
@@ -359,6 +395,7 @@ done:
     wom_free(s.hazard);
     wom_free(s.test_hazard);
     wom_free(s.score);
+    wom_free(s.best_hazard);
     wom_running_free(s.running);
     return status;
 }

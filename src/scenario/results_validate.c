@@ -77,12 +77,13 @@ write_coefficients(wom_store *store, wom_job *job, const wom_running *found)
     const char **term = NULL;
     double *value = NULL;
     wom_status status = WOM_OK;
-    for (uint32_t i = 0; i < found->num_rows; i++) num += found->row[i].num_terms + 1;
+    for (uint32_t i = 0; i < found->num_rows; i++)
+        if (found->row[i].term[0][0] != '\0') num += found->row[i].num_terms + 1;
     WOM_TRY_GOTO(wom_allocate(&row, job, num, sizeof *row, "coefficients"));
     WOM_TRY_GOTO(wom_allocate(&term, job, num, sizeof *term, "coefficients"));
     WOM_TRY_GOTO(wom_allocate(&value, job, 2 * num, sizeof *value, "coefficients"));
     for (uint32_t i = 0; i < found->num_rows; i++)
-        for (uint32_t k = 0; k <= found->row[i].num_terms; k++, to++) {
+        for (uint32_t k = 0; k <= found->row[i].num_terms && found->row[i].term[k][0] != '\0'; k++, to++) {
             row[to] = i;
             term[to] = found->row[i].term[k];
             value[to] = found->row[i].coefficient[k];

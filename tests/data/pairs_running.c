@@ -169,6 +169,9 @@ android_gives_what_was_measured_independently(void)
     }
     check_formula(job, found, history, data->graph);
     check_floors(&found->row[found->chosen]);
+    check_floors(row_of(found, "everything"));
+    CHECK_TEXT(found->row[found->chosen].form, "network");
+    CHECK(found->row[found->chosen].nll_damped < row_of(found, "everything")->nll_damped);
     wom_running_free(found);
     wom_history_free(history);
     wom_data_free(data);

@@ -253,6 +253,29 @@ the_slope_tells_calibration(void)
     wom_job_free(job);
 }
 
+/* On the pairs made by hand: each weight's slope against differences of the loss. */
+static void
+slopes_of_the_network_are_those_of_its_loss(void)
+{
+    wom_job *job = test_job(1);
+    wom_graph *graph = small_graph(job);
+    wom_log *log = small_log(job);
+    wom_history *history;
+    wom_pairs *pairs;
+    const wom_pair_fit regression = { .num_terms = 1, .coefficient = { -1, 0.5 }, .mean = { 1 }, .deviation = { 2 } };
+    CHECK_OK(wom_history_create(&history, job, log, graph->num_nodes));
+    CHECK_OK(wom_pairs_create(&pairs, job, history, graph, &small_options));
+    const wom_pair_network network = { history, graph, &regression, two_terms, 1 };
+    for (uint32_t weight = 0; weight < 233; weight++) /* 8 x 11 + 8 x 17 + 8 + 1 */
+        CHECK(wom_pair_network_slope_error(job, &network, pairs, weight) < 1e-6);
+    wom_pairs_free(pairs);
+    wom_history_free(history);
+    log_free(log);
+    wom_graph_free(graph);
+    CHECK_EQUAL(wom_job_memory_used(job), 0);
+    wom_job_free(job);
+}
+
 static wom_status
 whole(wom_job *job)
 {
@@ -291,7 +314,13 @@ a_log_without_ties_is_refused(void)
     wom_job_free(job);
 }
 
-TEST_MAIN(TEST(pairs_are_those_with_a_friend_who_took_it_up), TEST(features_are_as_by_hand),
-          TEST(who_never_acted_is_long_since), TEST(no_other_hazard_is_likelier), TEST(the_likelihood_is_as_by_hand),
-          TEST(ranks_count_ties_by_half), TEST(the_slope_tells_calibration), TEST(each_allocation_may_fail),
+TEST_MAIN(TEST(pairs_are_those_with_a_friend_who_took_it_up),
+          TEST(features_are_as_by_hand),
+          TEST(who_never_acted_is_long_since),
+          TEST(no_other_hazard_is_likelier),
+          TEST(the_likelihood_is_as_by_hand),
+          TEST(ranks_count_ties_by_half),
+          TEST(the_slope_tells_calibration),
+          TEST(slopes_of_the_network_are_those_of_its_loss),
+          TEST(each_allocation_may_fail),
           TEST(a_log_without_ties_is_refused))
