@@ -3,8 +3,10 @@
 #define WOM_H
 
 #include <wom/base.h>
+#include <wom/draw.h>
 #include <wom/settings.h>
 #include <wom/store.h>
+#include <wom/report.h>
 #include <wom/io.h>
 #include <wom/graph.h>
 #include <wom/interest.h>

@@ -71,7 +71,7 @@ struct cli_command {
 
 extern const cli_command cli_run, cli_check, cli_simulate, cli_select, cli_campaign, cli_generate, cli_info,
     cli_describe, cli_export, cli_certify, cli_import, cli_compare, cli_forecast, cli_validate,
-    cli_learn;
+    cli_learn, cli_report, cli_plot;
 
 /* ---- options.c ---- */
 

@@ -16,7 +16,7 @@ from house import Skip  # noqa: E402, F401 (for the tests)
 WOM = os.environ.get("WOM_COMMAND", "wom")
 OK, FAILED, USAGE, BAD_INPUT, LIMIT, UNPROVEN, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 COMMANDS = ("run check simulate select compare forecast validate campaign generate describe info export certify "
-            "import").split()
+            "import report plot").split()
 
 
 class Call:
