@@ -234,6 +234,10 @@ typedef enum wom_lanes_law {
     WOM_LANES_BY_HEAD, /* coin(world.lt_choice, head) - start < threshold */
 } wom_lanes_law;
 
+/* How a reverse walk may find the ties over which a user would have been made active, where that takes no more than her
+ * ties' chances: each is live by itself; at most one is, by intervals. */
+typedef enum wom_live_in_ties { WOM_LIVE_BY_WALK, WOM_LIVE_EACH, WOM_LIVE_ONE } wom_live_in_ties;
+
 struct wom_dynamics {
     wom_variant variant;
     bool submodular; /* expected active users is monotone and submodular in the seeds (Kempe, Kleinberg and Tardos, KDD
@@ -265,6 +269,8 @@ struct wom_dynamics {
      * incomplete, but she is in it. Borgs et al., SODA 2014. NULL where there is no such walk. */
     bool (*reverse)(wom_cascade *cascade, const wom_chances *chances, wom_rng *rng, wom_node root, uint32_t max_steps,
                     const bool *stop);
+    wom_live_in_ties live_in_ties; /* WOM_LIVE_BY_WALK: only `reverse` knows. Else RR sets are drawn by faster walks of
+                                      the same law, and `reverse` is what they are tested against */
 };
 
 /* ic (default), lt, continuous-time, sir, sis, k-contact, fractional-threshold, decreasing, competitive,

@@ -42,6 +42,8 @@ wom_coverage_create(wom_coverage **coverage, wom_job *job, const wom_rr_sets *se
     if (wom_num_contents(admissible->problem) > 1)
         WOM_TRY_GOTO(wom_allocate(&made->count_by_user, job, admissible->problem->graph->num_nodes,
                                   sizeof *made->count_by_user, "counts of RR sets"));
+    WOM_TRY_GOTO(wom_allocate(&made->rich, job, admissible->problem->graph->num_nodes, sizeof *made->rich,
+                              "counts of RR sets"));
     WOM_TRY_GOTO(wom_allocate(&made->covered, job, sets->num_sets, sizeof *made->covered, "covered RR sets"));
     fill_index(made);
     *coverage = made;
@@ -60,6 +62,7 @@ wom_coverage_free(wom_coverage *coverage)
     wom_free(coverage->count);
     wom_free(coverage->count_by_user);
     wom_free(coverage->covered);
+    wom_free(coverage->rich);
     wom_free(coverage);
 }
 
@@ -75,6 +78,8 @@ reset(void *context)
         coverage->count[node] = (uint32_t)(coverage->first[node + 1] - coverage->first[node]);
     coverage->num_covered = 0;
     coverage->num_taken = 0;
+    coverage->num_rich = 0;
+    coverage->least_rich = UINT32_MAX;
 }
 
 static wom_status

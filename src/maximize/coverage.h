@@ -19,11 +19,13 @@ typedef struct wom_coverage {
     bool *covered;   /* [num_sets] */
     uint64_t num_covered;
     uint32_t num_taken;   /* the pinned included */
+    wom_node *rich; /* [num_rich] of [num_nodes] scratch: who counts for at least least_rich */
+    uint32_t num_rich, least_rich; /* UINT32_MAX: not listed yet */
     double best_coverage; /* no admissible set of users covers more, as far as looked at */
 } wom_coverage;
 
 /* For sets below 2^32. Where walks ended early, the chooser has all at whom they did pinned: then best_coverage bounds
- * what any admissible users cover together with those. Memory: 4 bytes a member, 13 a set, 12 a node (16 a
+ * what any admissible users cover together with those. Memory: 4 bytes a member, 13 a set, 16 a node (16 a
  * user and content). */
 wom_status wom_coverage_create(wom_coverage **coverage, wom_job *job, const wom_rr_sets *sets,
                                const wom_admissible *admissible, const wom_admissible *chooser);

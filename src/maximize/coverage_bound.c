@@ -23,38 +23,74 @@
 
 #include <stdlib.h>
 
-/* How many candidates have a count of at least `least`. */
+enum { RICHER = 4 };
+
 static uint32_t
-num_counting(const uint32_t *count, wom_node num_nodes, uint32_t least)
+largest(const uint32_t *count, wom_node num_nodes)
+{
+    uint32_t most = 0;
+    for (wom_node node = 0; node < num_nodes; node++)
+        if (count[node] > most) most = count[node];
+    return most;
+}
+
+/* Lists the nodes with a count of at least `least`, in coverage->rich. */
+static void
+list_rich(wom_coverage *coverage, const uint32_t *count, wom_node num_nodes, uint32_t least)
 {
     uint32_t num = 0;
-    for (wom_node node = 0; node < num_nodes; node++) num += count[node] >= least;
+    for (wom_node node = 0; node < num_nodes; node++)
+        if (count[node] >= least) coverage->rich[num++] = node;
+    coverage->num_rich = num;
+    coverage->least_rich = least;
+}
+
+/* How many of the rich have a count of at least `least`. */
+static uint32_t
+num_counting(const wom_coverage *coverage, const uint32_t *count, uint32_t least)
+{
+    uint32_t num = 0;
+    for (uint32_t i = 0; i < coverage->num_rich; i++) num += count[coverage->rich[i]] >= least;
     return num;
 }
 
-/* The sum of the `num` largest counts. Users who may not be asked count 0: stored sets leave them out. */
-static uint64_t
-sum_of_largest(const uint32_t *count, wom_node num_nodes, uint32_t num)
+/* The largest value that at least `num` of the rich reach, by bisection; 0 if there are not as many. */
+static uint32_t
+level_reached(const wom_coverage *coverage, const uint32_t *count, uint32_t num)
 {
-    uint32_t high = 0;
-    for (wom_node node = 0; node < num_nodes; node++)
-        if (count[node] > high) high = count[node];
-    /* the largest value that at least `num` reach, by bisection; 0 is reached by all */
-    uint32_t low = 0;
+    uint32_t low = 0, high = 0;
+    for (uint32_t i = 0; i < coverage->num_rich; i++)
+        if (count[coverage->rich[i]] > high) high = count[coverage->rich[i]];
     while (low < high) {
         const uint32_t middle = high - (high - low) / 2;
-        if (num_counting(count, num_nodes, middle) >= num)
+        if (num_counting(coverage, count, middle) >= num)
             low = middle;
         else
             high = middle - 1;
     }
+    return low;
+}
+
+/* The sum of the `num` largest counts. Users who may not be asked count 0: stored sets leave them out. Taking users
+ * lowers counts, so whoever was not rich stays so, and the rich hold the largest as long as enough of them are left:
+ * else the list is made anew, with a part of the least count. */
+static uint64_t
+sum_of_largest(wom_coverage *coverage, const uint32_t *count, wom_node num_nodes, uint32_t num)
+{
+    if (coverage->least_rich == UINT32_MAX) list_rich(coverage, count, num_nodes, largest(count, num_nodes) / RICHER);
+    uint32_t level = level_reached(coverage, count, num);
+    while (level < coverage->least_rich && coverage->least_rich > 1) {
+        list_rich(coverage, count, num_nodes, coverage->least_rich / RICHER);
+        level = level_reached(coverage, count, num);
+    }
     uint64_t sum = 0, num_above = 0;
-    for (wom_node node = 0; node < num_nodes; node++)
-        if (count[node] > low) {
-            sum += count[node];
-            num_above++;
-        }
-    return sum + (uint64_t)low * (num - num_above);
+    for (uint32_t i = 0; i < coverage->num_rich; i++) {
+        const uint32_t of_node = count[coverage->rich[i]];
+        if (of_node <= level) continue;
+        sum += of_node;
+        num_above++;
+    }
+    return sum + (uint64_t)level * (num - num_above);
 }
 
 typedef struct item {
@@ -124,7 +160,7 @@ wom_coverage_tighten(wom_coverage *coverage)
     const wom_admissible *admissible = coverage->admissible;
     const wom_node num_nodes = admissible->problem->graph->num_nodes;
     const uint32_t *count = counts_by_user(coverage);
-    double more = (double)sum_of_largest(count, num_nodes, admissible->num_free);
+    double more = (double)sum_of_largest(coverage, count, num_nodes, admissible->num_free);
     if (wom_budget_binds(admissible)) {
         double by_fees;
         WOM_TRY(knapsack(&by_fees, coverage, count));

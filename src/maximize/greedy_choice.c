@@ -21,8 +21,9 @@ typedef struct greedy_run {
     uint32_t num_taken; /* candidates */
     bool *is_taken; /* [num_nodes] users */
     double *gain;   /* [asks] scratch */
-    entry *heap;
+    entry *heap; /* [num_candidates] num_entries in order, num_idle at the end */
     uint32_t num_entries;
+    uint32_t num_idle; /* by gain: those who add nothing, who wait until nobody else is left */
     uint64_t num_evaluations;
 } greedy_run;
 
@@ -80,12 +81,29 @@ drop_top(greedy_run *run)
     if (run->num_entries > 0) sift_down(run, 0);
 }
 
+/* Whether the idle must be ranked with the others. */
+static bool
+is_idle_due(const greedy_run *run)
+{
+    return run->num_idle > 0 && (run->num_entries == 0 || run->heap[0].key <= 0);
+}
+
+static void
+rank_idle(greedy_run *run)
+{
+    const entry *idle = run->heap + (run->admissible->num_candidates - run->num_idle);
+    for (uint32_t i = 0; i < run->num_idle; i++) run->heap[run->num_entries++] = idle[i];
+    run->num_idle = 0;
+    heapify(run);
+}
+
 /* Brings to the top the best affordable candidate with her gain exact. */
 static wom_status
 settle_top(greedy_run *run)
 {
     const bool fills = run->rule == BY_GAIN || run->rule == BY_RATIO;
-    while (run->num_entries > 0) {
+    while (run->num_entries > 0 || run->num_idle > 0) {
+        if (is_idle_due(run)) rank_idle(run);
         entry *top = &run->heap[0];
         const double fee = wom_fee_of(run->admissible->problem, top->node);
         /* she may have been taken with another content */
@@ -119,12 +137,14 @@ measure_all(greedy_run *run)
 {
     const wom_admissible *admissible = run->admissible;
     WOM_TRY(run->oracle->all(run->oracle->context, run->gain));
-    run->num_entries = 0;
-    for (wom_node node = 0; node < wom_num_asks(admissible->problem); node++)
-        if (admissible->is_candidate[node] && !run->is_taken[wom_user_of(admissible->problem, node)])
-            run->heap[run->num_entries++] =
-                (entry){ .gain = run->gain[node], .node = node, .taken = run->num_taken };
-    run->num_evaluations += run->num_entries;
+    run->num_entries = run->num_idle = 0;
+    for (wom_node node = 0; node < wom_num_asks(admissible->problem); node++) {
+        if (!admissible->is_candidate[node] || run->is_taken[wom_user_of(admissible->problem, node)]) continue;
+        const bool is_idle = run->rule == BY_GAIN && !(run->gain[node] > 0);
+        const uint32_t place = is_idle ? admissible->num_candidates - ++run->num_idle : run->num_entries++;
+        run->heap[place] = (entry){ .gain = run->gain[node], .node = node, .taken = run->num_taken };
+    }
+    run->num_evaluations += (uint64_t)run->num_entries + run->num_idle;
     heapify(run);
     return WOM_OK;
 }

@@ -6,7 +6,8 @@
 #include "ris.h"
 #include "early_stops.h"
 
-enum { PILOT_SETS = 1024 };
+/* A pilot ends with so many sets, or users met in them, drawn in portions. */
+enum { PILOT_SETS = 1024, PILOT_WALKED = 1 << 19, PILOT_PORTION = 4 };
 
 /* A number of sets after which the best is likely to be certified, as OPIM-C works it out. W / OPT is at most
  * W / (num_free * mean weight of an accepting candidate) where nothing else is known. Only the number of rounds rests
@@ -148,16 +149,27 @@ run_rounds(wom_selection *selection, bool *is_done, ris_run *run)
     return WOM_OK;
 }
 
+/* Some whole sets: as many as tell how far walks go. */
+static wom_status
+draw_pilot(ris_run *run)
+{
+    const uint64_t most = run->plan.first_sets < PILOT_SETS ? run->plan.first_sets : PILOT_SETS;
+    while (run->sets.num_sets < most && run->sets.num_walked < PILOT_WALKED) {
+        const uint64_t more = run->sets.num_sets + PILOT_PORTION;
+        WOM_TRY(wom_rr_sets_grow(&run->sets, run->job, run->source, more < most ? more : most));
+    }
+    return WOM_OK;
+}
+
 /* Lets walks end early, and tells whether that halves the users they meet, or more: else it is not worth giving seats
  * away for. The first of the sets are drawn both ways. */
 static wom_status
 try_stops(bool *pays, ris_run *run)
 {
-    const uint64_t num_sets = run->plan.first_sets < PILOT_SETS ? run->plan.first_sets : PILOT_SETS;
     *pays = true;
     if (run->stops->num == 0) return WOM_OK;
-    WOM_TRY(wom_rr_sets_grow(&run->sets, run->job, run->source, num_sets));
-    const uint64_t num_walked = run->sets.num_walked;
+    WOM_TRY(draw_pilot(run));
+    const uint64_t num_sets = run->sets.num_sets, num_walked = run->sets.num_walked;
     wom_rr_sets_clear(&run->sets);
     WOM_TRY(wom_early_stops_apply(run->source, run->job, run->stops));
     WOM_TRY(wom_rr_sets_grow(&run->sets, run->job, run->source, num_sets));

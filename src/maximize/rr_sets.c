@@ -9,18 +9,6 @@ enum { SETS_PER_BLOCK = 256, BLOCKS_PER_BATCH = 128 };
 #define SPOILED UINT32_MAX
 
 static wom_status
-arrange_contents(wom_rr_source *source, wom_job *job, const wom_problem *problem)
-{
-    const uint32_t num_contents = wom_num_contents(problem);
-    WOM_TRY(wom_allocate(&source->chances, job, num_contents, sizeof *source->chances, "contents' chances"));
-    for (; source->num_contents < num_contents; source->num_contents++) {
-        const uint32_t c = source->num_contents;
-        WOM_TRY(wom_chances_arrange(&source->chances[c], job, c == 0 ? problem->chances : problem->chances_of[c]));
-    }
-    return WOM_OK;
-}
-
-static wom_status
 fill_source(wom_rr_source *source, wom_job *job, const wom_admissible *admissible)
 {
     const wom_problem *problem = admissible->problem;
@@ -34,11 +22,12 @@ fill_source(wom_rr_source *source, wom_job *job, const wom_admissible *admissibl
     WOM_TRY(wom_allocate(&source->may_be_asked, job, num_asks, sizeof(bool), "who may be asked"));
     for (wom_node ask = 0; ask < num_asks; ask++) source->may_be_asked[ask] = admissible->is_candidate[ask];
     for (uint32_t i = 0; i < problem->num_pinned; i++) source->may_be_asked[problem->pinned[i]] = true;
-    source->all_count = problem->chances->baseline == 0;
+    source->all_accept = true;
     for (wom_node node = 0; problem->accept != NULL && node < num_nodes; node++)
-        if (problem->accept[node] < 1) source->all_count = false;
-    WOM_TRY(arrange_contents(source, job, problem));
-    return wom_walkers_open(&source->walkers, job, problem->chances);
+        if (problem->accept[node] < 1) source->all_accept = false;
+    const uint32_t num_contents = wom_num_contents(problem);
+    const wom_chances *const *chances = num_contents > 1 ? problem->chances_of : &problem->chances;
+    return wom_flights_open(&source->flights, job, chances, num_contents, problem->max_steps);
 }
 
 wom_status
@@ -63,14 +52,9 @@ void
 wom_rr_source_free(wom_rr_source *source)
 {
     if (source == NULL) return;
-    for (uint32_t i = 0; source->stops_now != NULL && i < source->walkers.num_workers; i++)
-        wom_free(source->stops_now[i]);
-    wom_free(source->stops_now);
     wom_free(source->stop);
     wom_free(source->is_stop);
-    wom_walkers_close(&source->walkers);
-    for (uint32_t c = 0; c < source->num_contents; c++) wom_chances_disarrange(&source->chances[c]);
-    wom_free(source->chances);
+    wom_flights_close(&source->flights);
     wom_free(source->may_be_asked);
     wom_free(source->cumulative_weight);
     wom_free(source);
@@ -104,123 +88,93 @@ accept_of(const wom_problem *problem, wom_node node)
     return problem->accept == NULL ? 1 : problem->accept[node];
 }
 
-static bool
-draw_acceptance(double accept, wom_rng *rng)
-{
-    return accept >= 1 || (uint32_t)(wom_rng_next(rng) >> 33) < wom_threshold(accept);
-}
-
 wom_status
 wom_rr_source_stop_at(wom_rr_source *source, wom_job *job, const wom_node *stops, uint32_t num_stops)
 {
     const wom_problem *problem = source->problem;
-    const wom_node num_nodes = problem->graph->num_nodes;
-    const uint32_t num_workers = source->walkers.num_workers;
-    bool all_accept = true;
-    assert(problem->chances->baseline == 0 && source->is_stop == NULL && source->num_contents == 1);
+    assert(problem->chances->baseline == 0 && source->is_stop == NULL && wom_num_contents(problem) == 1);
     WOM_TRY(wom_allocate(&source->stop, job, num_stops, sizeof *source->stop, "where walks end"));
-    WOM_TRY(wom_allocate(&source->is_stop, job, num_nodes, sizeof *source->is_stop, "where walks end"));
+    WOM_TRY(wom_allocate(&source->is_stop, job, problem->graph->num_nodes, sizeof *source->is_stop,
+                         "where walks end"));
     source->num_stops = num_stops;
-    for (uint32_t i = 0; i < num_stops; i++) {
-        source->stop[i] = stops[i];
-        source->is_stop[stops[i]] = true;
-        all_accept = all_accept && accept_of(problem, stops[i]) >= 1;
-    }
-    if (all_accept) return WOM_OK;
-    WOM_TRY(wom_allocate(&source->stops_now, job, num_workers, sizeof *source->stops_now, "where walks end"));
-    for (uint32_t i = 0; i < num_workers; i++)
-        WOM_TRY(wom_allocate(&source->stops_now[i], job, num_nodes, sizeof **source->stops_now, "where walks end"));
+    for (uint32_t i = 0; i < num_stops; i++) source->is_stop[source->stop[i] = stops[i]] = true;
     return WOM_OK;
 }
 
-/* Keeps the members who cover the set with this content; returns their number, or SPOILED. Those at whom the walk would
- * have ended (NULL: nobody) have refused. */
+/* Keeps the members who cover the set with the flight's content; returns their number, or SPOILED. Those at whom the
+ * walk would have ended (NULL: nobody) have refused. */
 static uint32_t
-keep_covering(const wom_rr_source *source, wom_cascade *cascade, uint32_t content, const bool *is_stop, wom_rng *rng)
+keep_covering(const wom_rr_source *source, wom_flight *flight, const bool *is_stop)
 {
     const wom_problem *problem = source->problem;
-    const bool *may_be_asked = source->may_be_asked + (uint64_t)content * problem->graph->num_nodes;
+    const bool *may_be_asked = source->may_be_asked + (uint64_t)flight->content * problem->graph->num_nodes;
     const uint32_t baseline = problem->chances->baseline;
     uint32_t num_kept = 0;
-    for (uint32_t i = 0; i < cascade->num_active; i++) {
-        const wom_node node = cascade->active[i];
+    for (uint32_t i = 0; i < flight->num_members; i++) {
+        const wom_node node = flight->member[i];
         if (is_stop != NULL && is_stop[node]) continue;
-        if (baseline > 0 && (uint32_t)(wom_rng_next(rng) >> 33) < baseline) return SPOILED;
-        if (draw_acceptance(accept_of(problem, node), rng) && may_be_asked[node])
-            cascade->active[num_kept++] = node;
+        if (baseline > 0 && (uint32_t)(wom_rng_next(&flight->rng) >> 33) < baseline) return SPOILED;
+        if (wom_draw_acceptance(accept_of(problem, node), &flight->rng) && may_be_asked[node])
+            flight->member[num_kept++] = node;
     }
     return num_kept;
 }
 
-/* A set while it is drawn: its parts, content by content, are those from `content` to `end`. */
-typedef struct rr_draw {
-    uint64_t stream;
-    wom_rng rng; /* of the root, and of the first part */
-    wom_node root;
-    uint32_t content, end;
-    bool stopped; /* a walk ended early */
-    bool spoiled; /* nobody covers the set, whatever other parts hold; there are no more */
-} rr_draw;
+/* ---- The walks of sets ---- */
 
-static rr_draw
-begin_set(const wom_rr_source *source, wom_rr_use use, uint64_t number)
+/* Sets first .. end - 1. Where a set is the union of several contents' parts, these are drawn one after the other. */
+typedef struct rr_course {
+    const wom_rr_source *source;
+    wom_rr_use use;
+    uint64_t next, end; /* the set that begins next */
+    uint32_t content;   /* its part that comes next */
+} rr_course;
+
+static bool
+has_parts(const wom_problem *problem)
 {
-    const wom_problem *problem = source->problem;
-    rr_draw draw = { .stream = 2 * number + (uint64_t)use, .end = source->num_contents };
-    draw.rng = wom_rng_stream(source->seed, WOM_PURPOSE_RR_SET, draw.stream);
-    draw.root = draw_root(source, &draw.rng);
-    if (!problem->pairs || source->num_contents == 1) return draw;
-    draw.content = draw.root / problem->graph->num_nodes;
-    draw.end = draw.content + 1;
-    draw.root %= problem->graph->num_nodes;
-    return draw;
+    return wom_num_contents(problem) > 1 && !problem->pairs;
 }
 
-/* The part of the next content: those who cover the set with it are in cascade->active[0 .. the result - 1]. With
- * `stop`, which needs all_count, the walk ends at any of those. Contents beyond the first have streams of their own, so
- * that none depends on how far the walk of another went. */
-static uint32_t
-draw_part(rr_draw *draw, const wom_rr_source *source, wom_cascade *cascade, const bool *stop)
+/* Contents beyond the first have streams of their own, so that none depends on how far the walk of another went; the
+ * root is drawn by that of the set. */
+static bool
+begin_part(rr_course *course, wom_flight *flight)
 {
+    const wom_rr_source *source = course->source;
     const wom_problem *problem = source->problem;
-    const uint32_t content = draw->content++;
-    if (content > 0 && !problem->pairs)
-        draw->rng = wom_rng_stream(wom_key(source->seed, WOM_PURPOSE_RR_SET, 0, content), WOM_PURPOSE_RR_SET,
-                                   draw->stream);
-    draw->stopped = !problem->chances->dynamics->reverse(cascade, &source->chances[content], &draw->rng, draw->root,
-                                                         problem->max_steps, stop);
-    if (draw->stopped) return 0;
-    const uint32_t size = keep_covering(source, cascade, content, NULL, &draw->rng);
-    if (size != SPOILED) return size;
-    draw->spoiled = true;
-    draw->end = draw->content;
-    return 0;
+    const wom_node num_nodes = problem->graph->num_nodes;
+    if (course->next >= course->end) return false;
+    const uint64_t stream = 2 * course->next + (uint64_t)course->use;
+    flight->number = course->next;
+    flight->rng = wom_rng_stream(source->seed, WOM_PURPOSE_RR_SET, stream);
+    const wom_node root = draw_root(source, &flight->rng);
+    flight->root = root % num_nodes;
+    flight->content = problem->pairs ? root / num_nodes : course->content;
+    if (course->content > 0)
+        flight->rng = wom_rng_stream(wom_key(source->seed, WOM_PURPOSE_RR_SET, 0, course->content),
+                                     WOM_PURPOSE_RR_SET, stream);
+    if (has_parts(problem) && ++course->content < wom_num_contents(problem)) return true;
+    course->content = 0;
+    course->next++;
+    return true;
 }
 
-/* The same for a set that is stored and ends at the source's stops, whose acceptance is drawn before the walk. */
-static uint32_t
-draw_stopping_set(const wom_rr_source *source, uint32_t worker, wom_rr_use use, uint64_t number)
+/* No part of this set that is still to come matters. */
+static void
+skip_parts(rr_course *course)
 {
-    const wom_problem *problem = source->problem;
-    wom_cascade *cascade = source->walkers.cascade[worker];
-    bool *scratch = source->stops_now == NULL ? NULL : source->stops_now[worker];
-    const bool *stop = scratch == NULL ? source->is_stop : scratch;
-    rr_draw draw = begin_set(source, use, number);
-    for (uint32_t i = 0; scratch != NULL && i < source->num_stops; i++)
-        scratch[source->stop[i]] = draw_acceptance(accept_of(problem, source->stop[i]), &draw.rng);
-    if (problem->chances->dynamics->reverse(cascade, source->chances, &draw.rng, draw.root, problem->max_steps, stop))
-        return keep_covering(source, cascade, 0, source->is_stop, &draw.rng);
-    uint32_t last = cascade->num_active - 1;
-    for (; !stop[cascade->active[last]]; last--) assert(last > 0);
-    cascade->active[0] = cascade->active[last];
-    return 1;
+    if (course->content == 0) return;
+    course->content = 0;
+    course->next++;
 }
 
 /* ---- Stored collections ---- */
 
-/* One block's sets while they are drawn. */
+/* One block's sets while they are drawn, in the order in which their walks land. */
 typedef struct rr_block {
-    uint32_t size[SETS_PER_BLOCK]; /* of its sets */
+    uint64_t start[SETS_PER_BLOCK]; /* of its sets' members */
+    uint32_t size[SETS_PER_BLOCK];
     uint32_t num_sets;
     wom_node *member;
     uint64_t num_members, capacity, num_walked;
@@ -235,55 +189,81 @@ typedef struct growth {
     rr_block *block;             /* [BLOCKS_PER_BATCH] */
 } growth;
 
-/* Adds the users in the cascade, asked with this content, to the set that is drawn. */
-static void
-add_members(rr_block *block, wom_job *job, const wom_cascade *cascade, uint32_t size, wom_node first_ask)
+typedef struct block_course {
+    rr_course course;
+    rr_block *block;
+    wom_job *job;
+    uint64_t first_set;
+} block_course;
+
+static bool
+begin_stored(void *context, wom_flight *flight)
 {
-    block->failed = wom_reserve(&block->member, &block->capacity, job, block->num_members + size,
+    block_course *on = context;
+    return !on->block->failed && begin_part(&on->course, flight);
+}
+
+/* Adds these users, asked with the flight's content, to the flight's set. */
+static void
+add_members(const block_course *on, const wom_flight *flight, const wom_node *member, uint32_t size)
+{
+    rr_block *block = on->block;
+    const uint64_t set = flight->number - on->first_set;
+    const wom_node first_ask = flight->content * on->course.source->problem->graph->num_nodes;
+    block->failed = wom_reserve(&block->member, &block->capacity, on->job, block->num_members + size,
                                 sizeof *block->member, "RR sets") != WOM_OK;
     if (block->failed) return;
-    block->num_walked += cascade->num_active;
-    for (uint32_t k = 0; k < size; k++) block->member[block->num_members + k] = first_ask + cascade->active[k];
+    if (block->size[set] == 0) block->start[set] = block->num_members;
+    for (uint32_t k = 0; k < size; k++) block->member[block->num_members + k] = first_ask + member[k];
     block->num_members += size;
+    block->size[set] += size;
 }
 
 static void
-draw_members(rr_block *block, const growth *growing, uint32_t worker, uint64_t number)
+land_stored(void *context, wom_flight *flight)
 {
-    const wom_rr_source *source = growing->source;
-    const wom_node num_nodes = source->problem->graph->num_nodes;
-    wom_cascade *cascade = source->walkers.cascade[worker];
-    const uint64_t members_before = block->num_members;
-    if (source->is_stop != NULL) {
-        const uint32_t size = draw_stopping_set(source, worker, growing->use, number);
-        add_members(block, growing->job, cascade, size, 0);
+    block_course *on = context;
+    const wom_rr_source *source = on->course.source;
+    const uint64_t set = flight->number - on->first_set;
+    if (on->block->failed) return;
+    on->block->num_walked += flight->num_members;
+    if (flight->stopped) {
+        add_members(on, flight, &flight->member[flight->num_members - 1], 1);
         return;
     }
-    rr_draw draw = begin_set(source, growing->use, number);
-    while (draw.content < draw.end && !block->failed) {
-        const wom_node first_ask = draw.content * num_nodes;
-        const uint32_t size = draw_part(&draw, source, cascade, NULL);
-        add_members(block, growing->job, cascade, size, first_ask);
+    const uint32_t size = keep_covering(source, flight, source->is_stop);
+    if (size != SPOILED) {
+        add_members(on, flight, flight->member, size);
+        return;
     }
-    if (draw.spoiled) block->num_members = members_before;
+    on->block->size[set] = 0;
+    skip_parts(&on->course);
 }
 
 static void
 draw_block(void *context, uint64_t number, uint32_t worker)
 {
     const growth *growing = context;
+    const wom_rr_source *source = growing->source;
     rr_block *block = &growing->block[number];
     const uint64_t first = growing->first_set + number * SETS_PER_BLOCK;
     const uint64_t left = growing->end_set - first;
     block->num_sets = left < SETS_PER_BLOCK ? (uint32_t)left : SETS_PER_BLOCK;
     block->num_members = block->num_walked = 0;
     block->failed = false;
-    for (uint32_t i = 0; i < block->num_sets; i++) {
-        const uint64_t members_before = block->num_members;
-        draw_members(block, growing, worker, first + i);
-        if (block->failed) return;
-        block->size[i] = (uint32_t)(block->num_members - members_before);
-    }
+    for (uint32_t i = 0; i < block->num_sets; i++) block->size[i] = 0;
+    block_course on = { { source, growing->use, first, first + block->num_sets, 0 }, block, growing->job, first };
+    const wom_flight_plan plan = {
+        .context = &on,
+        .stop = source->is_stop,
+        .stops = source->stop,
+        .num_stops = source->num_stops,
+        .accept = source->is_stop == NULL || source->all_accept ? NULL : source->problem->accept,
+        .one_by_one = has_parts(source->problem),
+        .begin = begin_stored,
+        .land = land_stored,
+    };
+    wom_flights_run(&source->flights, worker, &plan);
 }
 
 /* Appends the batch's blocks in their order. */
@@ -303,8 +283,11 @@ append_batch(wom_rr_sets *sets, const growth *growing, uint64_t num_blocks)
         const rr_block *block = &growing->block[i];
         sets->num_walked += block->num_walked;
         uint64_t at = sets->first[sets->num_sets];
-        for (uint64_t k = 0; k < block->num_members; k++) sets->member[at + k] = block->member[k];
-        for (uint32_t k = 0; k < block->num_sets; k++) sets->first[++sets->num_sets] = at += block->size[k];
+        for (uint32_t set = 0; set < block->num_sets; set++) {
+            const wom_node *member = &block->member[block->start[set]];
+            for (uint32_t k = 0; k < block->size[set]; k++) sets->member[at++] = member[k];
+            sets->first[++sets->num_sets] = at;
+        }
     }
     return WOM_OK;
 }
@@ -347,31 +330,64 @@ typedef struct verdict {
     uint64_t *covered; /* of each block */
 } verdict;
 
+typedef struct judge_course {
+    rr_course course;
+    const bool *is_seed;
+    uint64_t covered;
+    bool part_covers; /* of the set that is drawn */
+} judge_course;
+
 static bool
-is_covered(const verdict *judging, wom_cascade *cascade, uint64_t number)
+begin_judged(void *context, wom_flight *flight)
 {
-    const wom_rr_source *source = judging->source;
-    const bool may_spoil = source->problem->chances->baseline > 0; /* then all parts must be seen */
-    bool covered = false;
-    rr_draw draw = begin_set(source, WOM_RR_JUDGING, number);
-    while (draw.content < draw.end && (may_spoil || !covered)) {
-        const bool *is_seed = judging->is_seed + (uint64_t)draw.content * source->problem->graph->num_nodes;
-        const uint32_t size = draw_part(&draw, source, cascade, source->all_count ? is_seed : NULL);
-        covered = covered || draw.stopped;
-        for (uint32_t i = 0; i < size && !covered; i++) covered = is_seed[cascade->active[i]];
-    }
-    return covered && !draw.spoiled;
+    return begin_part(&((judge_course *)context)->course, flight);
+}
+
+static bool
+covers(const judge_course *on, const wom_flight *flight, uint32_t size)
+{
+    const bool *is_seed = on->is_seed + (uint64_t)flight->content * on->course.source->problem->graph->num_nodes;
+    for (uint32_t i = 0; i < size; i++)
+        if (is_seed[flight->member[i]]) return true;
+    return false;
+}
+
+/* A set counts once: where parts are several, when the last of them has been seen, or the first that covers it if
+ * nothing can spoil it. */
+static void
+land_judged(void *context, wom_flight *flight)
+{
+    judge_course *on = context;
+    const wom_rr_source *source = on->course.source;
+    const uint32_t size = flight->stopped ? 0 : keep_covering(source, flight, NULL);
+    if (size == SPOILED)
+        on->part_covers = false;
+    else
+        on->part_covers = on->part_covers || flight->stopped || covers(on, flight, size);
+    if (size == SPOILED || (on->part_covers && source->problem->chances->baseline == 0)) skip_parts(&on->course);
+    if (on->course.content > 0) return;
+    on->covered += on->part_covers;
+    on->part_covers = false;
 }
 
 static void
 judge_block(void *context, uint64_t block, uint32_t worker)
 {
     const verdict *judging = context;
-    const uint64_t first = block * SETS_PER_BLOCK, end = first + SETS_PER_BLOCK;
-    uint64_t covered = 0;
-    for (uint64_t number = first; number < end && number < judging->num_sets; number++)
-        covered += is_covered(judging, judging->source->walkers.cascade[worker], number);
-    judging->covered[block] = covered;
+    const wom_rr_source *source = judging->source;
+    const uint64_t first = block * SETS_PER_BLOCK, left = judging->num_sets - first;
+    const uint64_t end = first + (left < SETS_PER_BLOCK ? left : SETS_PER_BLOCK);
+    const bool any_covers = source->problem->chances->baseline == 0 && source->all_accept;
+    judge_course on = { { source, WOM_RR_JUDGING, first, end, 0 }, judging->is_seed, 0, false };
+    const wom_flight_plan plan = {
+        .context = &on,
+        .stop = any_covers && wom_num_contents(source->problem) == 1 ? judging->is_seed : NULL,
+        .one_by_one = has_parts(source->problem),
+        .begin = begin_judged,
+        .land = land_judged,
+    };
+    wom_flights_run(&source->flights, worker, &plan);
+    judging->covered[block] = on.covered;
 }
 
 wom_status

@@ -11,15 +11,13 @@
 #define MAXIMIZE_RR_SETS_H
 
 #include "admissible.h"
-#include "walkers.h"
+#include "flights.h"
 
 /* Two collections that share no draw: one for choosing seeds, one for judging them. */
 typedef enum wom_rr_use { WOM_RR_CHOOSING = 0, WOM_RR_JUDGING = 1 } wom_rr_use;
 
 /* What drawing needs: borrowed, and scratch for every worker. */
 typedef struct wom_rr_source {
-    wom_chances *chances; /* [num_contents] the problem's, arranged for reverse walks */
-    uint32_t num_contents; /* at least 1 */
     uint64_t seed;
     const wom_problem *problem;
     double total_weight;
@@ -28,9 +26,8 @@ typedef struct wom_rr_source {
     uint32_t num_stops;        /* users at whom the walks of stored sets end; 0: nobody */
     wom_node *stop;            /* [num_stops] */
     bool *is_stop;             /* [num_nodes]; NULL: nobody */
-    bool **stops_now;          /* [threads][num_nodes] scratch: those who accept; NULL: all do */
-    bool all_count;            /* neither baseline nor acceptance: any member covers, so a walk may stop at one */
-    wom_walkers walkers;
+    bool all_accept;           /* whoever is asked */
+    wom_flights flights;
 } wom_rr_source;
 
 /* The dynamics must have reverse walks. */

@@ -52,4 +52,5 @@ const wom_dynamics wom_dynamics_ic = {
     .lanes = WOM_LANES_BY_TIE,
     .spread = spread,
     .reverse = reverse,
+    .live_in_ties = WOM_LIVE_EACH,
 };

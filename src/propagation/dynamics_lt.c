@@ -120,4 +120,5 @@ const wom_dynamics wom_dynamics_lt = {
     .prepare = prepare,
     .spread = spread,
     .reverse = reverse,
+    .live_in_ties = WOM_LIVE_ONE,
 };
