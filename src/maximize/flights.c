@@ -99,7 +99,7 @@ meet_ties(wom_flight *flight)
     do {
         if (flight->rest.at < flight->rest.end) {
             flight->num_met = wom_in_rows_continue(flight->met, WOM_FLIGHT_TIES, &flight->rest, flight->rows,
-                                                   &flight->rng, wom_rng_next(&flight->rng));
+                                                   &flight->rng);
         } else {
             if (!has_next(flight)) return false;
             flight->node = flight->member[flight->next++];
@@ -132,13 +132,12 @@ typedef struct met_together {
 static void
 meet_together(met_together *together, wom_flight *flight)
 {
-    while (together->num < MET_TOGETHER) {
+    while (together->num + 2 <= MET_TOGETHER) {
         const uint32_t room = MET_TOGETHER - together->num;
         wom_met_tie *met = &together->met[together->num];
         uint32_t num;
         if (flight->rest.at < flight->rest.end) {
-            num = wom_in_rows_continue(met, room, &flight->rest, flight->rows, &flight->rng,
-                                       wom_rng_next(&flight->rng));
+            num = wom_in_rows_continue(met, room, &flight->rest, flight->rows, &flight->rng);
         } else {
             /* a step's last users are followed before the next step begins */
             if (flight->next == flight->step_end && (together->num > 0 || !has_next(flight))) return;

@@ -3,8 +3,8 @@
 
 enum { NODES_PER_BLOCK = 1024 };
 
-/* From this probability on, meeting every tie costs less than drawing gaps where most ties met are not kept. */
-#define LEAST_SCANNED (WOM_COIN_ONE / 4)
+/* From this probability on, coins for all ties cost less than gaps, where many ties met are not kept. */
+#define LEAST_SCANNED (WOM_COIN_ONE / 8)
 
 typedef struct layout {
     wom_in_rows *rows;
@@ -54,7 +54,7 @@ row_by_gaps(const wom_graph *graph, wom_node node, uint32_t most)
     wom_in_row row = { .first = (uint32_t)graph->in_first[node] };
     if (most == 0 || most == UINT32_MAX) return row; /* UINT32_MAX: there are none */
     row.degree = wom_graph_in_degree(graph, node);
-    if (most >= WOM_COIN_ONE) return row; /* a scale of 0 meets them all */
+    if (most >= WOM_COIN_ONE) return row; /* a scale of 0: coins */
     const double other = 1 - (double)most / (double)WOM_COIN_ONE;
     row.none = share_of_32_bits(power(other, row.degree));
     row.scale = (float)(1 / wom_log2(other));

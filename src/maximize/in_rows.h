@@ -2,7 +2,7 @@
  *
  * Where all ties into a user have the same probability p, live ones lie geometric gaps apart, and a gap is
  * floor(log U / log(1 - p)); where they differ, gaps are drawn for the largest of them and a tie met is kept with
- * probability p / largest (Guo, Wang, Wei and Chen, SIGMOD 2020, section 4). One comparison tells beforehand whether
+ * probability p / largest, unless p is so large that coins for all cost less (Guo, Wang, Wei and Chen, SIGMOD 2020, section 4). One comparison tells beforehand whether
  * any tie is live. By linear threshold at most one tie is live, found by one number in the ties' intervals.
  *
  * A user's row is 16 bytes; neighbours are the graph's own, 4 bytes each. Walking a row has two stages, so that several
@@ -16,7 +16,7 @@
 typedef struct wom_in_row {
     uint32_t first, degree; /* the places of its ties; degree 0: none is ever live */
     uint32_t none;          /* by 2^32: the chance that no tie of equal probability is live, or that no interval is hit */
-    float scale;            /* 1 / log2(1 - p); 0: every tie is met */
+    float scale;            /* 1 / log2(1 - p); 0: a coin is tossed for every tie */
 } wom_in_row;
 
 typedef struct wom_in_rows {
@@ -64,13 +64,6 @@ wom_log2(double x)
     return exponent + 2.8853900817779268 * s * sum; /* 2 / ln 2 */
 }
 
-/* The gap to the next tie that is met, from 32 bits. */
-static inline double
-wom_row_gap(uint32_t bits, float scale)
-{
-    return scale == 0 ? 0 : wom_log2(((double)bits + 0.5) * 0x1p-32) * (double)scale;
-}
-
 static inline void
 wom_in_rows_fetch(const wom_in_rows *rows, uint64_t place)
 {
@@ -79,14 +72,14 @@ wom_in_rows_fetch(const wom_in_rows *rows, uint64_t place)
     if (rows->one_each) __builtin_prefetch(&rows->view.in_start[place]);
 }
 
-/* Goes on along a row from `gap` beyond where it stands; returns how many ties were met, at most `most`. */
+/* Goes on along a row by gaps, the first of them from these bits; returns how many ties were met, at most `most`. */
 static inline uint32_t
-wom_in_rows_continue(wom_met_tie *met, uint32_t most, wom_row_rest *rest, const wom_in_rows *rows, wom_rng *rng,
+wom_in_rows_leap(wom_met_tie *met, uint32_t most, wom_row_rest *rest, const wom_in_rows *rows, wom_rng *rng,
                      uint64_t bits)
 {
     uint32_t num = 0;
     for (;;) {
-        const double gap = wom_row_gap((uint32_t)(bits >> 32), rest->scale);
+        const double gap = wom_log2(((double)(bits >> 32) + 0.5) * 0x1p-32) * (double)rest->scale;
         if (gap >= (double)(rest->end - rest->at)) break;
         rest->at += (uint64_t)gap;
         wom_in_rows_fetch(rows, rest->at);
@@ -98,6 +91,23 @@ wom_in_rows_continue(wom_met_tie *met, uint32_t most, wom_row_rest *rest, const 
     return num;
 }
 
+/* Tosses a coin for every tie of the rest of a row, two a draw; returns how many were live, at most `most`, which is at
+ * least 2. */
+static inline uint32_t
+wom_in_rows_scan(wom_met_tie *met, uint32_t most, wom_row_rest *rest, const wom_in_rows *rows, wom_rng *rng)
+{
+    const uint32_t *keep = rows->keep;
+    uint32_t num = 0;
+    for (; rest->at < rest->end && num + 2 <= most; rest->at += 2) {
+        const uint64_t k = rest->at, bits = wom_rng_next(rng);
+        if (keep == NULL || (uint32_t)(bits >> 33) < keep[k]) met[num++] = (wom_met_tie){ .place = (uint32_t)k };
+        if (k + 1 < rest->end && (keep == NULL || ((uint32_t)bits & (WOM_COIN_ONE - 1)) < keep[k + 1]))
+            met[num++] = (wom_met_tie){ .place = (uint32_t)(k + 1) };
+    }
+    for (uint32_t i = 0; i < num; i++) __builtin_prefetch(&rows->tail[met[i].place]);
+    return num;
+}
+
 /* Begins the row of a node: likewise. What does not fit is in *rest. */
 static inline uint32_t
 wom_in_rows_draw(wom_met_tie *met, uint32_t most, wom_row_rest *rest, const wom_in_rows *rows, wom_rng *rng,
@@ -106,6 +116,11 @@ wom_in_rows_draw(wom_met_tie *met, uint32_t most, wom_row_rest *rest, const wom_
     const wom_in_row row = rows->row[node];
     rest->at = rest->end = row.first;
     if (row.degree == 0) return 0;
+    if (row.scale == 0 && !rows->one_each) {
+        rest->end += row.degree;
+        rest->scale = 0;
+        return wom_in_rows_scan(met, most, rest, rows, rng);
+    }
     const uint64_t bits = wom_rng_next(rng);
     if ((uint32_t)(bits >> 32) < row.none) return 0;
     if (rows->one_each) {
@@ -117,7 +132,15 @@ wom_in_rows_draw(wom_met_tie *met, uint32_t most, wom_row_rest *rest, const wom_
     }
     rest->end += row.degree;
     rest->scale = row.scale;
-    return wom_in_rows_continue(met, most, rest, rows, rng, bits);
+    return wom_in_rows_leap(met, most, rest, rows, rng, bits);
+}
+
+/* Goes on with what is left of a row: likewise. */
+static inline uint32_t
+wom_in_rows_continue(wom_met_tie *met, uint32_t most, wom_row_rest *rest, const wom_in_rows *rows, wom_rng *rng)
+{
+    if (rest->scale == 0) return wom_in_rows_scan(met, most, rest, rows, rng);
+    return wom_in_rows_leap(met, most, rest, rows, rng, wom_rng_next(rng));
 }
 
 /* The tie into `node` in whose interval the coin lies, searched for from where it would be if all were equally long. */
