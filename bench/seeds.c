@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { GOES = 5 };
 
@@ -128,9 +129,9 @@ static void
 measure_graph(wom_job *job, const char *generator)
 {
     static const setting settings[] = {
-        { FAST("ris"), 0, 50 },         { "ris", 0, 50 },      { FAST("ris"), 0.01, 50 },
-        { FAST("ris-stop"), 0.01, 50 }, { "ris-stop", 0.01, 50 }, { FAST("ris-stop"), 0.1, 50 },
-        { "ris-stop", 0.1, 50 },        { FAST("ris-stop"), -0.1, 50 }, { "ris-stop", -0.1, 50 },
+        { FAST("ris"), 0, 50 },         { "ris", 0, 50 },      { FAST("ris-stop"), 0.01, 50 },
+        { "ris-stop", 0.01, 50 },       { FAST("ris-stop"), 0.1, 50 }, { "ris-stop", 0.1, 50 },
+        { FAST("ris-stop"), -0.1, 50 }, { "ris-stop", -0.1, 50 },
     };
     wom_graph *graph = make_graph(job, generator);
     printf("%s: %u users, %u ties\n", generator, graph->num_nodes, graph->num_ties);
@@ -146,7 +147,8 @@ measure_growth(wom_job *job)
         wom_graph *graph = graph_preferential(job, users, 10, 1);
         printf("%u users:", users);
         measure(job, graph, &(setting){ "ris", 0, 50 }, false);
-        for (uint32_t k = 1; users == 200000 && k <= 1000; k *= 10) measure(job, graph, &(setting){ "ris", 0, k }, false);
+        for (uint32_t k = 1; users == 200000 && k <= 1000; k *= 10)
+            measure(job, graph, &(setting){ "ris", 0, k }, false);
         if (users == 200000) measure(job, graph, &(setting){ "{\"type\": \"ris\", \"ratio\": 0.8}", 0, 50 }, false);
         if (users == 200000) measure(job, graph, &(setting){ "{\"type\": \"ris\", \"ratio\": 0.9}", 0, 50 }, false);
         wom_graph_free(graph);
@@ -157,9 +159,10 @@ int
 main(int argc, char **argv)
 {
     wom_job *job = bench_job(argc, argv, "seeds: choosing seeds by RR sets, processor seconds");
-    measure_graph(job, PREFERENTIAL);
-    measure_growth(job);
-    measure_graph(job, RECURSIVE);
+    const char *only = argc > 2 ? argv[2] : NULL;
+    if (only == NULL || strcmp(only, "preferential") == 0) measure_graph(job, PREFERENTIAL);
+    if (only == NULL || strcmp(only, "growth") == 0) measure_growth(job);
+    if (only == NULL || strcmp(only, "recursive") == 0) measure_graph(job, RECURSIVE);
     wom_job_free(job);
     return 0;
 }

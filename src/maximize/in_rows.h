@@ -2,8 +2,9 @@
  *
  * Where all ties into a user have the same probability p, live ones lie geometric gaps apart, and a gap is
  * floor(log U / log(1 - p)); where they differ, gaps are drawn for the largest of them and a tie met is kept with
- * probability p / largest, unless p is so large that coins for all cost less (Guo, Wang, Wei and Chen, SIGMOD 2020, section 4). One comparison tells beforehand whether
- * any tie is live. By linear threshold at most one tie is live, found by one number in the ties' intervals.
+ * probability p / largest (Guo, Wang, Wei and Chen, SIGMOD 2020, section 4), unless the largest is such that coins for
+ * all cost less. One comparison tells beforehand whether any tie is met. By linear threshold at most one tie is live,
+ * found by one number in the ties' intervals.
  *
  * A user's row is 16 bytes; neighbours are the graph's own, 4 bytes each. Walking a row has two stages, so that several
  * walks may be under way while memory answers: wom_in_rows_draw finds places and fetches what stands there,
@@ -15,7 +16,7 @@
 
 typedef struct wom_in_row {
     uint32_t first, degree; /* the places of its ties; degree 0: none is ever live */
-    uint32_t none;          /* by 2^32: the chance that no tie of equal probability is live, or that no interval is hit */
+    uint32_t none;          /* by 2^32: the chance that no tie is met, or that no interval is hit */
     float scale;            /* 1 / log2(1 - p); 0: a coin is tossed for every tie */
 } wom_in_row;
 
