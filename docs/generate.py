@@ -219,6 +219,10 @@ GROUPS = {
     "learn/figures": "Times and figures of the chosen model; those of `receptivity` and `heat` where it has them.",
     "learn/model": "The chosen model tie by tie, as the weighting `learned` reads it. Its attribute `link` tells how a"
                    " rate becomes a probability.",
+    "interest": "What `wom interest` writes. See [learn.md](learn.md#interest).",
+    "interest/candidates": "Baselines, then the model with each form of M.",
+    "interest/figures": "What the log held.",
+    "interest/model": "The chosen model, fitted to all pairs; `form` is that of M, which is not there where M = 0.",
     "provenance": "Which build made this, where, from what. Not part of the digest.",
     "provenance/algorithms": "Time and memory of the rows of `/compare/algorithms`.",
     "provenance/files": "The input files.",
@@ -332,6 +336,18 @@ def with_log(folder):
     return given
 
 
+def with_interests(folder):
+    """The same with interests, two of three each."""
+    given = with_cascades(folder)
+    told = json.loads(given.read_text(encoding="utf-8"))
+    told["interests"] = {"users": "of_users.json", "contents": "of_contents.json"}
+    for name, number in (("of_users.json", 20), ("of_contents.json", 40)):
+        lists = {str(i): ["abc"[i % 3], "abc"[(i + 1 + i % 2) % 3]] for i in range(number)}
+        pathlib.Path(folder, name).write_text(json.dumps(lists), encoding="utf-8")
+    given.write_text(json.dumps(told), encoding="utf-8")
+    return given
+
+
 def results(wom):
     import h5py
     yield from RESULTS.format(note=NOTE).splitlines()
@@ -363,6 +379,11 @@ def results(wom):
         subprocess.run([wom, "learn", "--quiet", "-o", str(written), str(town)], stdout=subprocess.DEVNULL, check=True)
         with h5py.File(written) as file:
             yield from describe_groups(file, [name for name in groups(file, h5py) if name.startswith("learn")], h5py)
+        subprocess.run([wom, "interest", "--quiet", "-o", str(written), str(with_interests(folder))],
+                       stdout=subprocess.DEVNULL, check=True)
+        with h5py.File(written) as file:
+            yield from describe_groups(file, [name for name in groups(file, h5py) if name.startswith("interest")],
+                                       h5py)
 
 
 MADE = {"scenario": scenario, "results": results}

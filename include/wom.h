@@ -17,6 +17,7 @@
 #include <wom/maximize.h>
 #include <wom/learn.h>
 #include <wom/hazard.h>
+#include <wom/taste.h>
 #include <wom/pairs.h>
 #include <wom/bandit.h>
 #include <wom/campaign.h>

@@ -202,6 +202,7 @@ typedef enum wom_purpose {
     WOM_PURPOSE_WEIGHTING = 21, /* probabilities that a weighting draws, the same in all worlds: one coin a tie */
     WOM_PURPOSE_THIN = 22,      /* which of many observations are kept: one coin each */
     WOM_PURPOSE_RESAMPLE = 23,  /* streams of bootstrap draws */
+    WOM_PURPOSE_PAIRS = 24,     /* which pairs of a user and a content are held out, or drawn to compare with */
 } wom_purpose;
 
 /* A key: a 64-bit mix of all four. A world is wom_key(seed, purpose, replicate, slot), slot being the content's place

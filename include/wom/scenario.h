@@ -6,6 +6,7 @@
 
 #include <wom/campaign.h>
 #include <wom/hazard.h>
+#include <wom/taste.h>
 #include <wom/learn.h>
 #include <wom/maximize.h>
 #include <wom/pairs.h>
@@ -109,6 +110,7 @@ typedef struct wom_forecast_section {
 typedef struct wom_purchase_section {
     bool given;
     double bias, affinity;
+    const char *file, *file_path; /* results of wom interest in place of all others; the second usable; NULL: none */
     uint32_t num_user_weights, num_content_weights;
     const char **user_weight_names, **content_weight_names; /* dimensions */
     double *user_weights, *content_weights;
@@ -191,6 +193,7 @@ typedef enum wom_stage {
     WOM_STAGE_FORECAST = 2048, /* what the log foretells of new cascades; only where it is asked for */
     WOM_STAGE_VALIDATE = 1024, /* what the log foretells; only where it is asked for */
     WOM_STAGE_LEARN = 512,   /* P from the log; only where it is asked for */
+    WOM_STAGE_INTEREST = 4096, /* who takes up what by interests, from the log; only where it is asked for */
     WOM_STAGE_ALL = 127 + 256,
 } wom_stage;
 
@@ -324,6 +327,7 @@ typedef struct wom_run {
     wom_history *history; /* of the log, where it was validated */
     wom_running *running; /* what is told of who takes up next what is running */
     wom_learned *learned;
+    wom_interest_found *interest;
     uint32_t finished;  /* wom_stage bits that were finished */
     bool unproven;      /* a certified ratio that was asked for was not reached */
     wom_status stopped; /* WOM_OK, or why the run stopped early */

@@ -30,12 +30,16 @@ typedef struct wom_economy {
 } wom_economy;
 
 /* Purchase probabilities by a sigmoid with given weights,
- * p(u, c) = 1 / (1 + exp(-(bias + user_weight . h_u + content_weight . h_c + affinity * sim(h_u, h_c)))). */
+ * p(u, c) = 1 / (1 + exp(-x)),
+ * x = bias + user_weight . h_u + content_weight . h_c + affinity * sim(h_u, h_c) + h_u' M h_c. */
 typedef struct wom_purchase_sigmoid {
     double bias;
     double affinity;              /* weight of the cosine of user and content */
     const double *user_weight;    /* [num_dimensions] NULL: 0 */
     const double *content_weight; /* [num_dimensions] NULL: 0 */
+    double scalar;                /* of M = scalar * I, added to the two below */
+    const double *diagonal;       /* [num_dimensions] of M; NULL: 0 */
+    const double *matrix;         /* [num_dimensions * num_dimensions] M, a user's interest by row; NULL: 0 */
 } wom_purchase_sigmoid;
 wom_status wom_purchase_by_sigmoid(float **purchase, wom_job *job, const wom_data *data,
                                    const wom_purchase_sigmoid *sigmoid);

@@ -348,6 +348,7 @@ cli_fill_run(wom_json *root, const void *context)
     WOM_TRY(cli_add_forecast(root, run));
     WOM_TRY(cli_add_validation(root, run));
     WOM_TRY(cli_add_learned(root, run));
+    WOM_TRY(cli_add_interest(root, run));
     WOM_TRY(add_campaign(root, run));
     WOM_TRY(add_what_ifs(root, run));
     WOM_TRY(wom_json_add_number(root, "wall_seconds", run->wall_seconds));

@@ -71,7 +71,7 @@ struct cli_command {
 
 extern const cli_command cli_run, cli_check, cli_simulate, cli_select, cli_campaign, cli_generate, cli_info,
     cli_describe, cli_export, cli_certify, cli_import, cli_compare, cli_forecast, cli_validate,
-    cli_learn, cli_report, cli_plot;
+    cli_learn, cli_report, cli_plot, cli_interest;
 
 /* ---- options.c ---- */
 
@@ -163,6 +163,7 @@ wom_status cli_add_forecast(wom_json *root, const wom_run *run);
 wom_status cli_add_validation(wom_json *root, const wom_run *run);
 wom_status cli_show_learned(cli_call *call, const wom_run *run);
 wom_status cli_add_learned(wom_json *root, const wom_run *run);
+wom_status cli_add_interest(wom_json *root, const wom_run *run);
 
 /* What the scenario's goal maximises. */
 wom_metric cli_goal_metric(const wom_run *run);

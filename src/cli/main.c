@@ -11,7 +11,7 @@
 static const cli_command *const commands[] = {
     &cli_run,  &cli_check,  &cli_simulate, &cli_select, &cli_campaign, &cli_generate, &cli_describe,
     &cli_info, &cli_export, &cli_certify,  &cli_import, &cli_compare,
-    &cli_forecast, &cli_validate, &cli_learn, &cli_report, &cli_plot, NULL,
+    &cli_forecast, &cli_validate, &cli_learn, &cli_report, &cli_plot, &cli_interest, NULL,
 };
 
 enum { MOST_COMMANDS = sizeof commands / sizeof *commands };

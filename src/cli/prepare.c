@@ -268,6 +268,7 @@ cli_check_output(const wom_scenario *scenario, const char *input, const char *ou
                                    files->content_interests,
                                    files->log,
                                    scenario->weighting_file,
+                                   scenario->purchase.file_path,
                                    scenario->goal.current_file,
                                    scenario->goal.plan_file,
                                    scenario->rival.seeds_file };

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_PATHS = 12 };
+enum { MOST_PATHS = 13 };
 
 /* A path as the scenario gives it becomes one that can be opened from the working directory. */
 static wom_status
@@ -37,6 +37,7 @@ resolve_paths(wom_scenario *scenario, const char *folder)
     WOM_TRY(resolve(&scenario->files.content_interests, scenario, folder));
     WOM_TRY(resolve(&scenario->files.log, scenario, folder));
     WOM_TRY(resolve(&scenario->weighting_file, scenario, folder));
+    WOM_TRY(resolve(&scenario->purchase.file_path, scenario, folder));
     WOM_TRY(resolve(&scenario->goal.current_file, scenario, folder));
     WOM_TRY(resolve(&scenario->rival.seeds_file, scenario, folder));
     return resolve(&scenario->goal.plan_file, scenario, folder);

@@ -25,6 +25,13 @@ read_weights(const char ***names, double **weights, uint32_t *num, wom_job *job,
     return WOM_OK;
 }
 
+/* The recorded scenario has every field: what is 0 says nothing. */
+static bool
+is_standard(const wom_json *item)
+{
+    return wom_json_kind_of(item) == WOM_JSON_NUMBER && !(wom_json_number(item) != 0);
+}
+
 wom_status
 wom_purchase_section_read(wom_scenario *scenario, const wom_json *root)
 {
@@ -33,6 +40,13 @@ wom_purchase_section_read(wom_scenario *scenario, const wom_json *root)
     WOM_TRY(wom_section_read(purchase, &wom_sections[SECTION_PURCHASE], root));
     purchase->given = object != NULL;
     if (object == NULL) return WOM_OK;
+    if (purchase->file != NULL && wom_json_count(object) > 1)
+        for (uint64_t i = 0; i < wom_json_count(object); i++) {
+            const wom_json *item = wom_json_at(object, i);
+            if (strcmp(wom_json_key(item), "file") != 0 && !is_standard(item))
+                return wom_json_fail(item, "cannot stand beside \"file\", which holds the whole model");
+        }
+    purchase->file_path = purchase->file;
     WOM_TRY(read_weights(&purchase->user_weight_names, &purchase->user_weights, &purchase->num_user_weights,
                          scenario->job, wom_json_member(object, "users")));
     return read_weights(&purchase->content_weight_names, &purchase->content_weights, &purchase->num_content_weights,

@@ -13,6 +13,7 @@ wom_status wom_results_write_plan(wom_store *store, wom_job *job, const wom_run 
 wom_status wom_results_write_certificate(wom_store *store, const wom_certificate *certificate);
 wom_status wom_results_write_outcome(wom_store *store, wom_job *job, const wom_run *run);
 wom_status wom_results_write_look(wom_store *store, wom_job *job, const wom_run *run);
+wom_status wom_results_write_interest(wom_store *store, wom_job *job, const wom_run *run);
 wom_status wom_results_write_compare(wom_store *store, wom_job *job, const wom_run *run);
 wom_status wom_results_write_new_cascades(wom_store *store, wom_job *job, const wom_run *run);
 wom_status wom_results_write_validate(wom_store *store, wom_job *job, const wom_run *run);

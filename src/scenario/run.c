@@ -31,6 +31,7 @@ static const stage_row stages[] = {
     { WOM_STAGE_WHAT_IF, WOM_STAGE_LOAD | WOM_STAGE_SELECT | WOM_STAGE_SIMULATE, wom_run_what_ifs,
       wom_results_write_what_ifs },
     { WOM_STAGE_LEARN, WOM_STAGE_READ, wom_run_learn, wom_results_write_learn },
+    { WOM_STAGE_INTEREST, WOM_STAGE_READ, wom_run_interest, wom_results_write_interest },
     { WOM_STAGE_COMPARE, WOM_STAGE_LOAD, wom_run_compare, wom_results_write_compare },
     { WOM_STAGE_FORECAST, WOM_STAGE_READ, wom_run_forecast, wom_results_write_new_cascades },
     { WOM_STAGE_VALIDATE, WOM_STAGE_READ, wom_run_validate, wom_results_write_validate },
@@ -156,6 +157,7 @@ wom_run_free(wom_run *run)
     wom_running_free(run->running);
     wom_history_free(run->history);
     wom_learned_free(run->learned);
+    wom_interest_found_free(run->interest);
     wom_contributions_free(run->contributions);
     for (uint32_t i = 0; i < run->num_traces; i++) wom_trace_free(run->traces[i]);
     wom_free(run->traces);

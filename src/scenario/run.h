@@ -23,6 +23,7 @@ wom_status wom_run_forecast(wom_run *run, wom_job *job);
 wom_status wom_run_validate(wom_run *run, wom_job *job);
 wom_status wom_run_learn(wom_run *run, wom_job *job);
 wom_status wom_run_measure_influence(wom_run *run, wom_job *job); /* nothing without a log */
+wom_status wom_run_interest(wom_run *run, wom_job *job);
 void wom_comparison_free(wom_comparison *comparison);
 wom_status wom_run_campaign(wom_run *run, wom_job *job);
 wom_status wom_run_what_ifs(wom_run *run, wom_job *job);
@@ -138,6 +139,9 @@ wom_status wom_target_read(wom_scenario *scenario, const wom_json *target);
 wom_status wom_target_write(wom_json *goal, const wom_scenario *scenario);
 wom_status wom_target_check(const wom_scenario *scenario, const wom_data *data);
 wom_status wom_target_weights(double **weight, wom_job *job, const wom_scenario *scenario, const wom_data *data);
+
+/* The model that wom interest wrote into a results file, for interests of the same number and names. */
+wom_status wom_interest_model_read(wom_interest_model **model, wom_job *job, const char *path, const wom_data *data);
 
 /* Purchases of a scenario: NULL where every active user counts. */
 wom_status wom_purchase_create(float **purchase, wom_job *job, const wom_scenario *scenario, const wom_data *data);

@@ -56,11 +56,35 @@ done:
     return status;
 }
 
+/* By what wom interest has written. */
+static wom_status
+purchase_by_file(float **purchase, wom_job *job, const char *path, const wom_data *data)
+{
+    wom_interest_model *model;
+    WOM_TRY(wom_interest_model_read(&model, job, path, data));
+    const uint32_t d = model->num_dimensions;
+    const double *matrix = model->coefficient + 1 + 2 * d;
+    const wom_purchase_sigmoid sigmoid = {
+        .bias = model->coefficient[0],
+        .user_weight = model->coefficient + 1,
+        .content_weight = model->coefficient + 1 + d,
+        .scalar = model->form == WOM_INTEREST_SCALAR ? matrix[0] : 0,
+        .diagonal = model->form == WOM_INTEREST_DIAGONAL ? matrix : NULL,
+        .matrix = model->form == WOM_INTEREST_FULL ? matrix : NULL,
+    };
+    const wom_status status = wom_purchase_by_sigmoid(purchase, job, data, &sigmoid);
+    wom_interest_model_free(model);
+    return status;
+}
+
 wom_status
 wom_purchase_create(float **purchase, wom_job *job, const wom_scenario *scenario, const wom_data *data)
 {
     const wom_node num_nodes = data->graph->num_nodes;
     *purchase = NULL;
+    if (scenario->purchase.file_path != NULL)
+        return wom_json_fail_in(purchase_by_file(purchase, job, scenario->purchase.file_path, data),
+                                wom_json_member(wom_json_member(scenario->json, "purchase"), "file"));
     if (scenario->purchase.given) return purchase_by_sigmoid(purchase, job, &scenario->purchase, data);
     if (data->purchase == NULL) return WOM_OK;
     WOM_TRY(wom_allocate(purchase, job, (uint64_t)data->num_contents * num_nodes, sizeof **purchase, "purchases"));
@@ -122,6 +146,14 @@ wom_run_load(wom_run *run, wom_job *job)
     run->economy = wom_economy_of(scenario, run->data, run->purchase);
     WOM_TRY(wom_rival_asks_create(&run->rival, job, scenario, run->data));
     return WOM_OK;
+}
+
+wom_status
+wom_run_interest(wom_run *run, wom_job *job)
+{
+    wom_interest_options options = wom_interest_defaults();
+    options.seed = run->scenario->seed;
+    return wom_interest_learn(&run->interest, job, run->data, &options);
 }
 
 /* Of long logs the shuffles differ little. */

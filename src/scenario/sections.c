@@ -206,6 +206,8 @@ static const wom_field learn_fields[] = {
 
 #define PURCHASE(member) offsetof(wom_purchase_section, member)
 static const wom_field purchase_fields[] = {
+    { "file", WOM_FIELD_TEXT, PURCHASE(file), 0, 0, 0, "",
+      "results of wom interest, whose model is used; nothing else may be given then", NULL },
     { "bias", WOM_FIELD_REAL, PURCHASE(bias), 0, -1e3, 1e3, "", "b in p = sigmoid(w_u.h_u + w_c.h_c + a sim(u, c) + b)",
       NULL },
     { "affinity", WOM_FIELD_REAL, PURCHASE(affinity), 0, -1e3, 1e3, "",
