@@ -21,8 +21,11 @@ show_starters(cli_call *call, const wom_new_cascades *found)
         cli_cell(&table, "%s", row->label);
         cli_cell(&table, "%s", cli_count(row->dni[0].users).text);
         cli_cell(&table, "%s", cli_count(dni->users).text);
-        cli_cell(&table, i == 0 ? "" : "%+.0f", dni->difference);
-        cli_cell(&table, i == 0 ? "" : "[%.0f, %.0f]", dni->low, dni->high);
+        char difference[64] = "", interval[96] = "";
+        if (i > 0) snprintf(difference, sizeof difference, "%+.0f", dni->difference);
+        if (i > 0) snprintf(interval, sizeof interval, "[%.0f, %.0f]", dni->low, dni->high);
+        cli_cell(&table, "%s", difference);
+        cli_cell(&table, "%s", interval);
         cli_cell(&table, "%s", cli_count(row->validation).text);
         cli_cell(&table, "%s", isnan(row->incremental.value) ? "-" : cli_value(&row->incremental).text);
         cli_cell(&table, "%s", i == found->chosen_rule ? "chosen" : "");

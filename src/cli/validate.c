@@ -72,7 +72,8 @@ show_reliability(cli_call *call, const wom_running *found)
         cli_cell(&table, "%.3g %%", 100 * bin->predicted);
         cli_cell(&table, "%s", cli_count(bin->adopting).text);
         cli_cell(&table, "%.3g %%", 100 * bin->actual.value);
-        cli_cell(&table, isnan(bin->actual.low) ? "" : "[%.3g, %.3g]", 100 * bin->actual.low, 100 * bin->actual.high);
+        if (isnan(bin->actual.low)) cli_cell(&table, "%s", "");
+        else cli_cell(&table, "[%.3g, %.3g]", 100 * bin->actual.low, 100 * bin->actual.high);
     }
     return cli_table_print(&table);
 }

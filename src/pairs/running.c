@@ -78,11 +78,10 @@ find_trend(study *s)
 {
     wom_running *r = s->running;
     const uint32_t num = s->options->fits + 1;
-    double sum = 0, product = 0, squares = 0;
+    double product = 0, squares = 0; /* x sums to 0 */
     for (uint32_t i = 0; i < num; i++) {
         const double x = i - (num - 1) / 2.;
         const double y = log(base_rate(i < s->options->fits ? s->fit[i] : s->validation));
-        sum += y;
         product += x * y;
         squares += x * x;
     }
