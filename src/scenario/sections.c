@@ -193,7 +193,7 @@ static const wom_section_choice compare_choices[] = {
 };
 static const char *const compare_others[] = { "seeds", "list of numbers of seeds; the goal's if not given", NULL };
 
-/* In the order of wom_delays, which a test compares. */
+/* auto, then the names of wom_delays in their order: run_learn.c goes by the place. */
 static const char *const learn_delays[] = { "auto", "exponential", "weibull", "uniform", NULL };
 #define LEARN(member) offsetof(wom_learn_section, member)
 static const wom_field learn_fields[] = {
